@@ -1,0 +1,4 @@
+//! The engine: lens, views, layout and renderers, pure functions from values to values.
+
+pub mod diag;
+pub mod lens;
