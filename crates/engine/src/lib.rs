@@ -1,4 +1,5 @@
 //! The engine: lens, views, layout and renderers, pure functions from values to values.
 
 pub mod diag;
+pub mod layout;
 pub mod lens;

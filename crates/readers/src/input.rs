@@ -1,0 +1,91 @@
+//! Where a reader's bytes come from. The crate opens nothing itself: a shell hands it one of these.
+
+use std::borrow::Cow;
+use std::io::{self, Read};
+
+use crate::ReadError;
+
+/// Bytes that can be read at any place, by several threads at once.
+pub trait ReadAt: Sync {
+    /// Number of bytes.
+    fn size(&self) -> u64;
+    /// Fills the front of `buffer` with what stands at `offset`, and says how much that was; 0 at the end.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize>;
+}
+
+/// The content of one file, packed or not.
+pub enum Input<'a> {
+    /// All of it in memory.
+    Bytes(&'a [u8]),
+    /// At any place, read as needed.
+    At(&'a dyn ReadAt),
+    /// From front to back, once.
+    Stream(&'a mut dyn Read),
+}
+
+/// What a caller may ask of a reader.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Most bytes a packed file may unpack to, and most a format that is not streamed may have.
+    pub max_bytes: u64,
+    /// Threads to read with, where a format can; 1 without the `parallel` feature.
+    pub threads: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { max_bytes: 4 << 30, threads: 1 }
+    }
+}
+
+impl<'a> Input<'a> {
+    /// All bytes, for formats that are not streamed.
+    ///
+    /// # Errors
+    /// [`ReadError::TooLarge`] past `options.max_bytes`, [`ReadError::Io`].
+    pub fn into_bytes(self, options: &Options) -> Result<Cow<'a, [u8]>, ReadError> {
+        let mut bytes = Vec::new();
+        match self {
+            Input::Bytes(bytes) => return Ok(Cow::Borrowed(bytes)),
+            Input::At(source) => {
+                if source.size() > options.max_bytes {
+                    return Err(ReadError::TooLarge { limit: options.max_bytes, what: "the file" });
+                }
+                bytes.reserve_exact(source.size() as usize);
+                AtReader::new(source, 0, source.size()).read_to_end(&mut bytes)?;
+            }
+            Input::Stream(stream) => {
+                let taken = stream.take(options.max_bytes + 1).read_to_end(&mut bytes)?;
+                if taken as u64 > options.max_bytes {
+                    return Err(ReadError::TooLarge { limit: options.max_bytes, what: "the input" });
+                }
+            }
+        }
+        Ok(Cow::Owned(bytes))
+    }
+}
+
+/// Reads a range of a [`ReadAt`] from front to back.
+pub(crate) struct AtReader<'a> {
+    source: &'a dyn ReadAt,
+    at: u64,
+    end: u64,
+}
+
+impl<'a> AtReader<'a> {
+    pub(crate) fn new(source: &'a dyn ReadAt, start: u64, end: u64) -> Self {
+        AtReader { source, at: start, end }
+    }
+}
+
+impl Read for AtReader<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let want = usize::try_from(self.end - self.at).unwrap_or(usize::MAX).min(buffer.len());
+        let got = self.source.read_at(self.at, &mut buffer[..want])?;
+        self.at += got as u64;
+        Ok(got)
+    }
+}
