@@ -3,9 +3,14 @@
 //! One file per format, one row in [`FORMATS`]. A reader knows no lens and opens no file: it is handed an [`Input`].
 //! What it skipped, guessed or lost is in its [`Notes`]; nothing is skipped silently.
 
+mod container;
 mod error;
+pub mod folded;
 mod input;
 mod notes;
+mod text;
+
+use std::io::Read as _;
 
 pub use error::{Place, ReadError};
 pub use input::{Input, Options, ReadAt};
@@ -20,4 +25,157 @@ pub struct Read {
     pub profile: Profile,
     /// What was skipped, guessed or lost.
     pub notes: Notes,
+}
+
+/// A format that can be read.
+pub struct Format {
+    /// Its short name, as in `--from`.
+    pub name: &'static str,
+    /// One line for people.
+    pub about: &'static str,
+    /// Do the first bytes (unpacked) look like it? At least 64 KiB are given if the file has them.
+    pub sniff: fn(&[u8]) -> bool,
+    /// Reads it.
+    pub read: fn(Input<'_>, &Options) -> Result<Read, ReadError>,
+}
+
+/// All formats, in the order they are tried: the most particular first.
+pub const FORMATS: &[Format] = &[
+    Format { name: "reflame-text", about: "reflame's own text form of a profile", sniff: text::sniff, read: text::read },
+    Format { name: "folded", about: "folded stacks: `root;caller;leaf 12`, one stack a line", sniff: folded::sniff, read: folded::read },
+];
+
+/// Packed within packed within packed is nobody's profile.
+const MAX_NESTING: usize = 3;
+const HEAD: usize = 64 << 10;
+
+/// Reads a profile of any format, packed or not. The format is known by its content, or named by `format`.
+///
+/// # Errors
+/// Any [`ReadError`]; [`ReadError::NotThisFormat`] says what the content looks like and what could be read.
+pub fn read(input: Input<'_>, format: Option<&str>, options: &Options) -> Result<Read, ReadError> {
+    let format = format.map(find).transpose()?;
+    let mut first = vec![0; HEAD];
+    let got = match &input {
+        Input::Bytes(bytes) => {
+            let n = bytes.len().min(HEAD);
+            first[..n].copy_from_slice(&bytes[..n]);
+            n
+        }
+        Input::At(source) => match fill(&mut input::AtReader::new(*source, 0, source.size()), &mut first) {
+            (_, Some(fault)) => return Err(fault.into()),
+            (got, None) => got,
+        },
+        Input::Stream(_) => 0,
+    };
+    let head = &first[..got];
+    // Plain files keep their random access; all else becomes a stream.
+    let stream: Box<dyn std::io::Read> = match input {
+        Input::Stream(stream) => Box::new(stream),
+        Input::Bytes(bytes) if container::is_packed(head) => Box::new(bytes),
+        Input::At(source) if container::is_packed(head) => Box::new(input::AtReader::new(source, 0, source.size())),
+        input => return (choose(head, format)?.read)(input, options),
+    };
+    let (mut stream, mut packed) = (stream, Vec::new());
+    loop {
+        let mut head = vec![0; HEAD];
+        let (got, fault) = fill(&mut stream, &mut head);
+        head.truncate(got);
+        if got == 0
+            && let Some(fault) = fault
+        {
+            return Err(match ReadError::from(fault) {
+                ReadError::Io(e) if !packed.is_empty() => {
+                    let message = format!("the {} data cannot be unpacked: {e}", packed.join(" within "));
+                    ReadError::Malformed { at: Place::Byte(0), message }
+                }
+                e => e,
+            });
+        }
+        let whole = Box::new(std::io::Cursor::new(head.clone()).chain(Fault(fault)).chain(stream));
+        match container::unpack(&head, whole, options.max_bytes) {
+            Ok((name, unpacked)) if packed.len() < MAX_NESTING => {
+                packed.push(name);
+                stream = unpacked;
+            }
+            Ok(_) => return Err(ReadError::Unsupported(format!("packed more than {MAX_NESTING} times"))),
+            Err(mut plain) => {
+                let mut read = (choose(&head, format)?.read)(Input::Stream(&mut plain), options)?;
+                read.notes.packed = packed;
+                return Ok(read);
+            }
+        }
+    }
+}
+
+/// The row of `FORMATS` with this name.
+fn find(name: &str) -> Result<&'static Format, ReadError> {
+    FORMATS.iter().find(|f| f.name == name).ok_or_else(|| ReadError::NotThisFormat {
+        message: format!("there is no format `{name}`; there are {}", names()),
+    })
+}
+
+fn names() -> String {
+    FORMATS.iter().map(|f| f.name).collect::<Vec<_>>().join(", ")
+}
+
+fn choose(head: &[u8], format: Option<&'static Format>) -> Result<&'static Format, ReadError> {
+    if head.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    format.or_else(|| FORMATS.iter().find(|f| (f.sniff)(head))).ok_or_else(|| ReadError::NotThisFormat {
+        message: format!("this is no profile reflame can read: {}; it reads {}", looks_like(head), names()),
+    })
+}
+
+/// What bytes of an unknown format look like, for the message.
+fn looks_like(head: &[u8]) -> String {
+    const KNOWN: &[(&[u8], &str)] = &[
+        (b"\x7fELF", "an ELF program or library"),
+        (b"PK\x03\x04", "a zip archive (unpack it first)"),
+        (b"BZh", "bzip2 data (unpack it first)"),
+        (b"\xfd7zXZ\0", "xz data (unpack it first)"),
+        (b"PERFILE2", "a perf.data file (write it as text: `perf script | stackcollapse-perf`)"),
+        (b"FLR\0", "a Java flight recording (convert it to folded stacks or pprof first)"),
+        (b"<?xml", "XML"),
+        (b"<svg", "an SVG picture"),
+        (b"<!DOCTYPE html", "an HTML page"),
+    ];
+    if let Some((_, what)) = KNOWN.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return format!("it looks like {what}");
+    }
+    if head.contains(&0) || std::str::from_utf8(head).is_err_and(|e| e.valid_up_to() + 4 < head.len()) {
+        let bytes: Vec<String> = head.iter().take(8).map(|b| format!("{b:02x}")).collect();
+        return format!("it is binary and begins with the bytes {}", bytes.join(" "));
+    }
+    let text = String::from_utf8_lossy(head);
+    let line = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("").trim();
+    match line.chars().next() {
+        None => "it is blank".into(),
+        Some('{' | '[') => "it looks like JSON".into(),
+        _ => format!("it is text in which no line ends in a count, and begins `{}`", notes::shorten(line)),
+    }
+}
+
+/// Reads until the buffer is full, the input ends or fails.
+fn fill(input: &mut dyn std::io::Read, buffer: &mut [u8]) -> (usize, Option<std::io::Error>) {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match input.read(&mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(got) => filled += got,
+            Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(e) => return (filled, Some(e)),
+        }
+    }
+    (filled, None)
+}
+
+/// Gives back a fault that was met while looking ahead.
+struct Fault(Option<std::io::Error>);
+
+impl std::io::Read for Fault {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }

@@ -55,7 +55,7 @@ impl Notes {
 }
 
 /// At most 60 characters of one line.
-fn shorten(text: &str) -> String {
+pub(crate) fn shorten(text: &str) -> String {
     let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(61).collect();
     match clean.char_indices().nth(60) {
         Some((end, _)) => format!("{}…", &clean[..end]),

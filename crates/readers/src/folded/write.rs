@@ -1,0 +1,50 @@
+//! Folded stacks out.
+
+use std::fmt::Write as _;
+
+use profile::Profile;
+
+/// The stacks of one sample type as folded lines, sorted, those with the value 0 left out.
+///
+/// Frames are written as recorded; a semicolon or line break within a name becomes `:` or a blank, since the format
+/// has no way to quote them. Fractional values are written with their decimals.
+pub fn write(profile: &Profile, sample_type: usize) -> String {
+    let clean = |text: &str| -> String {
+        text.chars().map(|c| if c == ';' { ':' } else if c.is_control() { ' ' } else { c }).collect()
+    };
+    let names: Vec<String> = profile.frames().ids().map(|f| clean(profile.str(profile.frames().raw(f)))).collect();
+    let scale = profile.sample_types()[sample_type].scale;
+    let samples = profile.samples();
+    let mut lines: Vec<(String, i64)> = Vec::new();
+    for (&stack, &value) in samples.stacks().iter().zip(samples.values(sample_type)) {
+        let mut frames: Vec<&str> = profile.stacks().leaf_to_root(stack).map(|f| names[f.index()].as_str()).collect();
+        frames.reverse();
+        lines.push((frames.join(";"), value));
+    }
+    lines.sort();
+    // Samples that differ only in what the format cannot hold are one line.
+    lines.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+    let mut out = String::new();
+    for (stack, value) in lines.iter().filter(|(_, v)| *v != 0) {
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "{stack} {}", decimal(*value, scale));
+    }
+    out
+}
+
+/// `value / scale` in decimal, exact.
+fn decimal(value: i64, scale: i64) -> String {
+    if scale == 1 {
+        return value.to_string();
+    }
+    let (whole, rest) = (value.unsigned_abs() / scale.unsigned_abs(), value.unsigned_abs() % scale.unsigned_abs());
+    let digits = scale.ilog10() as usize;
+    let text = format!("{}{whole}.{rest:0digits$}", if value < 0 { "-" } else { "" });
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
