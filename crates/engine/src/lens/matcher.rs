@@ -1,0 +1,422 @@
+//! Patterns bound to frames: which frames of a profile match, each distinct text tested once.
+
+use memchr::memmem;
+use profile::Bits;
+use profile::names::{Kinds, Language};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::ast::{Field, Form, Pattern, Regex};
+use super::symbols::{Symbol, Symbols, TextId};
+use crate::diag::Diagnostic;
+
+/// What `@name` stands for.
+pub(crate) type Lookup<'a> = dyn Fn(&str) -> Option<&'a Pattern> + 'a;
+
+/// A pattern ready to be tested on frames.
+#[derive(Debug)]
+pub struct Matcher {
+    root: Node,
+}
+
+#[derive(Debug)]
+enum Node {
+    Any(Vec<Node>),
+    All(Vec<Node>),
+    Not(Box<Node>),
+    Kind(Vec<Kinds>),
+    Line(Tests),
+    Text(Field2, Tests),
+}
+
+/// Where texts are tested: one field, or the default ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Field2 {
+    Default,
+    One(Field),
+}
+
+/// Many tests on one text, answered together: exact texts by a table, prefixes by binary search, the rest one by one.
+#[derive(Debug, Default)]
+struct Tests {
+    exact: FxHashSet<String>,
+    /// Sorted, none of them a prefix of another.
+    prefixes: Vec<String>,
+    rest: Vec<Test>,
+    /// Tests with a slash, which look at files and modules too.
+    slashed: Option<Box<Tests>>,
+    /// Texts written with slashes, tested in their dotted spelling on names of JVM languages.
+    dotted: Option<Box<Tests>>,
+    /// Substrings and regular expressions look at files and modules too.
+    wide: Vec<Test>,
+}
+
+#[derive(Debug)]
+enum Test {
+    Glob(Vec<String>),
+    Substring { finder: memmem::Finder<'static>, folded: Option<Vec<u8>> },
+    Regex(regex::bytes::Regex),
+}
+
+impl Test {
+    fn matches(&self, text: &str) -> bool {
+        match self {
+            Test::Glob(pieces) => glob(pieces, text),
+            Test::Substring { finder, folded: None } => finder.find(text.as_bytes()).is_some(),
+            Test::Substring { folded: Some(needle), .. } => contains_folded(text, needle),
+            Test::Regex(regex) => regex.is_match(text.as_bytes()),
+        }
+    }
+}
+
+/// `needle` is in lower case.
+fn contains_folded(text: &str, needle: &[u8]) -> bool {
+    if !text.is_ascii() {
+        return memmem::find(text.to_lowercase().as_bytes(), needle).is_some();
+    }
+    let Some((&first, rest)) = needle.split_first() else { return true };
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(first, first.to_ascii_uppercase(), bytes)
+        .any(|i| bytes.get(i + 1..i + needle.len()).is_some_and(|tail| tail.eq_ignore_ascii_case(rest)))
+}
+
+/// `pieces` are what stands between the stars.
+fn glob(pieces: &[String], text: &str) -> bool {
+    let [first, middle @ .., last] = pieces else { return pieces.first().is_some_and(|p| p == text) };
+    let Some(mut rest) = text.strip_prefix(first.as_str()) else { return false };
+    for piece in middle {
+        match memmem::find(rest.as_bytes(), piece.as_bytes()) {
+            Some(at) => rest = &rest[at + piece.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last.as_str())
+}
+
+/// The regex dialect: bytes, ASCII classes, so that native and WebAssembly builds agree.
+pub(crate) fn compile_regex(regex: &Regex) -> Result<regex::bytes::Regex, regex::Error> {
+    regex::bytes::RegexBuilder::new(&regex.source)
+        .unicode(false)
+        .case_insensitive(regex.ignore_case)
+        .size_limit(4 << 20)
+        .build()
+}
+
+impl Tests {
+    fn add(&mut self, form: &Form, field: Field2) -> Result<(), Diagnostic> {
+        let all_names = field == Field2::Default;
+        match form {
+            Form::Exact(text) => {
+                self.exact.insert(text.clone());
+            }
+            Form::Glob(text) => {
+                let mut pieces: Vec<String> = text.split('*').map(str::to_owned).collect();
+                if let [prefix, rest] = &pieces[..]
+                    && rest.is_empty()
+                {
+                    self.prefixes.push(prefix.clone());
+                } else {
+                    pieces.shrink_to_fit();
+                    self.rest.push(Test::Glob(pieces));
+                }
+            }
+            Form::Substring(text) => {
+                let fold = !text.chars().any(char::is_uppercase);
+                let finder = memmem::Finder::new(text.as_bytes()).into_owned();
+                let test = Test::Substring { finder, folded: fold.then(|| text.to_lowercase().into_bytes()) };
+                if all_names { self.wide.push(test) } else { self.rest.push(test) }
+            }
+            Form::Regex(regex) => {
+                let test = Test::Regex(compile_regex(regex).map_err(|e| Diagnostic {
+                    span: Default::default(),
+                    message: format!("the regular expression `/{}/` cannot be used: {e}", regex.source),
+                    help: None,
+                })?);
+                if all_names { self.wide.push(test) } else { self.rest.push(test) }
+            }
+        }
+        // `com/netflix/Foo.bar` and `redis/*`: a file, a module, or a JVM name in its other spelling.
+        if all_names && let Form::Glob(text) | Form::Exact(text) = form && text.contains('/') {
+            let again = |text: String| if matches!(form, Form::Glob(_)) { Form::Glob(text) } else { Form::Exact(text) };
+            if matches!(form, Form::Glob(_)) {
+                self.slashed.get_or_insert_default().add(form, Field2::One(Field::File))?;
+            }
+            self.dotted.get_or_insert_default().add(&again(text.replace('/', ".")), Field2::One(Field::Fn))?;
+        }
+        if all_names && let Form::Substring(text) = form && text.contains('/') {
+            let dotted = Form::Substring(text.replace('/', "."));
+            self.dotted.get_or_insert_default().add(&dotted, Field2::One(Field::Fn))?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) {
+        self.prefixes.sort();
+        self.prefixes.dedup_by(|next, kept| next.starts_with(kept.as_str()));
+        for inner in [&mut self.slashed, &mut self.dotted].into_iter().flatten() {
+            inner.finish();
+        }
+    }
+
+    fn matches(&self, text: &str) -> bool {
+        if self.exact.contains(text) {
+            return true;
+        }
+        let before = self.prefixes.partition_point(|p| p.as_str() <= text);
+        if before > 0 && text.starts_with(self.prefixes[before - 1].as_str()) {
+            return true;
+        }
+        self.rest.iter().any(|t| t.matches(text))
+    }
+
+    fn matches_wide(&self, text: &str) -> bool {
+        self.wide.iter().any(|t| t.matches(text))
+    }
+}
+
+/// Answers of a test per text; each text is tested once.
+struct Memo(Vec<u8>);
+
+impl Memo {
+    fn get(&mut self, id: TextId, symbols: &Symbols, test: impl FnOnce(&str) -> bool) -> bool {
+        // An unknown file is no file whose name is empty.
+        if id == TextId::EMPTY {
+            return false;
+        }
+        let answer = &mut self.0[id.index()];
+        if *answer == 0 {
+            *answer = 1 + u8::from(test(symbols.text(id)));
+        }
+        *answer == 2
+    }
+}
+
+impl Matcher {
+    /// Compiles a pattern. `lookup` says what `@name` stands for.
+    ///
+    /// # Errors
+    /// A set that is not known, or a regular expression that is too large.
+    pub(crate) fn new(pattern: &Pattern, lookup: &Lookup<'_>) -> Result<Matcher, Diagnostic> {
+        Ok(Matcher { root: compile(pattern, lookup, 0)? })
+    }
+
+    /// Which of the frames match.
+    pub fn bind(&self, symbols: &Symbols) -> Bits {
+        bind(&self.root, symbols)
+    }
+}
+
+/// Sets may name sets; the parser refuses circles, and this bounds what slips through.
+const MAX_DEPTH: u32 = 500;
+
+fn compile(pattern: &Pattern, lookup: &Lookup<'_>, depth: u32) -> Result<Node, Diagnostic> {
+    if depth > MAX_DEPTH {
+        return Err(Diagnostic { span: Default::default(), message: "the pattern is nested too deeply".into(), help: None });
+    }
+    match pattern {
+        Pattern::Not(p) => Ok(Node::Not(Box::new(compile(p, lookup, depth + 1)?))),
+        Pattern::And(ps) => Ok(Node::All(ps.iter().map(|p| compile(p, lookup, depth + 1)).collect::<Result<_, _>>()?)),
+        _ => {
+            // Everything joined by `or`, through sets too, becomes one table per field.
+            let mut group = Group::default();
+            group.add(pattern, lookup, depth)?;
+            Ok(group.finish())
+        }
+    }
+}
+
+#[derive(Default)]
+struct Group {
+    nodes: Vec<Node>,
+    kinds: Vec<Kinds>,
+    lines: Option<Tests>,
+    texts: Vec<(Field2, Tests)>,
+}
+
+impl Group {
+    fn add(&mut self, pattern: &Pattern, lookup: &Lookup<'_>, depth: u32) -> Result<(), Diagnostic> {
+        if depth > MAX_DEPTH {
+            return compile(pattern, lookup, depth).map(|_| ());
+        }
+        match pattern {
+            Pattern::Or(ps) => ps.iter().try_for_each(|p| self.add(p, lookup, depth + 1))?,
+            Pattern::Set(name, span) => match lookup(name) {
+                Some(inner) => self.add(inner, lookup, depth + 1)?,
+                None => return Err(Diagnostic { span: span.0, message: format!("there is no set `@{name}`"), help: None }),
+            },
+            Pattern::Atom(Some(Field::Kind), form) => {
+                let text = match form {
+                    Form::Substring(t) | Form::Glob(t) | Form::Exact(t) => t.as_str(),
+                    Form::Regex(r) => r.source.as_str(),
+                };
+                let kind = Kinds::parse(text);
+                self.kinds.push(kind.ok_or_else(|| Diagnostic {
+                    span: Default::default(),
+                    message: format!("there is no kind `{text}`"),
+                    help: Some(format!("kinds are {}", Kinds::all().names().collect::<Vec<_>>().join(", "))),
+                })?);
+            }
+            Pattern::Atom(Some(Field::Line), form) => {
+                // A number is that line, not every line with these digits in it.
+                let exact = match form {
+                    Form::Substring(t) if t.bytes().all(|b| b.is_ascii_digit()) => &Form::Exact(t.clone()),
+                    form => form,
+                };
+                self.lines.get_or_insert_default().add(exact, Field2::One(Field::Line))?;
+            }
+            Pattern::Atom(field, form) => {
+                let field = field.map_or(Field2::Default, Field2::One);
+                let at = self.texts.iter().position(|(f, _)| *f == field).unwrap_or_else(|| {
+                    self.texts.push((field, Tests::default()));
+                    self.texts.len() - 1
+                });
+                self.texts[at].1.add(form, field)?;
+            }
+            other => self.nodes.push(compile(other, lookup, depth + 1)?),
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Node {
+        if !self.kinds.is_empty() {
+            self.nodes.push(Node::Kind(self.kinds));
+        }
+        if let Some(mut lines) = self.lines {
+            lines.finish();
+            self.nodes.push(Node::Line(lines));
+        }
+        for (field, mut tests) in self.texts {
+            tests.finish();
+            self.nodes.push(Node::Text(field, tests));
+        }
+        if self.nodes.len() == 1 { self.nodes.remove(0) } else { Node::Any(self.nodes) }
+    }
+}
+
+fn bind(node: &Node, symbols: &Symbols) -> Bits {
+    let n = symbols.len();
+    match node {
+        Node::Any(nodes) => combine(nodes, symbols, |a, b| a || b).unwrap_or_else(|| Bits::new(n)),
+        Node::All(nodes) => combine(nodes, symbols, |a, b| a && b).unwrap_or_else(|| Bits::from_fn(n, |_| true)),
+        Node::Not(node) => {
+            let inner = bind(node, symbols);
+            Bits::from_fn(n, |i| !inner.get(i))
+        }
+        Node::Kind(kinds) => Bits::from_fn(n, |i| kinds.iter().any(|&k| symbols.kinds(i as Symbol).contains(k))),
+        Node::Line(tests) => {
+            let mut known: FxHashMap<u32, bool> = FxHashMap::default();
+            Bits::from_fn(n, |i| {
+                let line = symbols.line(i as Symbol);
+                line != 0 && *known.entry(line).or_insert_with(|| tests.matches(&line.to_string()))
+            })
+        }
+        Node::Text(Field2::One(field), tests) => {
+            let mut memo = Memo(vec![0; symbols.texts_len()]);
+            Bits::from_fn(n, |i| {
+                let symbol = i as Symbol;
+                let test = |text: &str| tests.matches(text);
+                match field {
+                    Field::Class => memo.get(symbols.class(symbol), symbols, test),
+                    Field::Package => memo.get(symbols.package(symbol), symbols, test),
+                    Field::Module => memo.get(symbols.module(symbol), symbols, test),
+                    Field::File => memo.get(symbols.file(symbol), symbols, test),
+                    _ => symbols.names(symbol).into_iter().any(|id| memo.get(id, symbols, test)),
+                }
+            })
+        }
+        Node::Text(Field2::Default, tests) => bind_default(tests, symbols),
+    }
+}
+
+fn combine(nodes: &[Node], symbols: &Symbols, join: impl Fn(bool, bool) -> bool) -> Option<Bits> {
+    nodes.iter().map(|node| bind(node, symbols)).reduce(|a, b| Bits::from_fn(a.len(), |i| join(a.get(i), b.get(i))))
+}
+
+fn bind_default(tests: &Tests, symbols: &Symbols) -> Bits {
+    let texts = symbols.texts_len();
+    let mut names = Memo(vec![0; texts]);
+    let only_names = tests.wide.is_empty() && tests.slashed.is_none();
+    let mut places = Memo(vec![0; if only_names { 0 } else { texts }]);
+    let mut jvm = Memo(vec![0; if tests.dotted.is_some() { texts } else { 0 }]);
+    Bits::from_fn(symbols.len(), |i| {
+        let symbol = i as Symbol;
+        let name = |text: &str| tests.matches(text) || tests.matches_wide(text);
+        if symbols.names(symbol).into_iter().any(|id| names.get(id, symbols, name)) {
+            return true;
+        }
+        if !only_names {
+            let place = |text: &str| tests.matches_wide(text) || tests.slashed.as_ref().is_some_and(|t| t.matches(text));
+            if [symbols.file(symbol), symbols.module(symbol)].into_iter().any(|id| places.get(id, symbols, place)) {
+                return true;
+            }
+        }
+        match &tests.dotted {
+            Some(dotted) if is_jvm(symbols, symbol) => {
+                let id = symbols.qualified(symbol);
+                jvm.get(id, symbols, |text| dotted.matches(text))
+            }
+            _ => false,
+        }
+    })
+}
+
+fn is_jvm(symbols: &Symbols, symbol: Symbol) -> bool {
+    let language = symbols.frame(symbol).map(|f| symbols.profile().funcs().language(symbols.profile().frames().func(f)));
+    matches!(language, Some(Language::Java | Language::Kotlin | Language::Scala))
+}
+
+/// A form tested on a single text, for conditions on samples.
+pub(crate) struct TextMatcher(Tests);
+
+impl TextMatcher {
+    pub(crate) fn new(form: &Form) -> Result<TextMatcher, Diagnostic> {
+        let mut tests = Tests::default();
+        tests.add(form, Field2::One(Field::Fn))?;
+        tests.finish();
+        Ok(TextMatcher(tests))
+    }
+
+    pub(crate) fn matches(&self, text: &str) -> bool {
+        self.0.matches(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(form: Form, text: &str) -> bool {
+        TextMatcher::new(&form).unwrap().matches(text)
+    }
+
+    #[test]
+    fn globs_are_anchored_and_a_star_is_anything() {
+        let glob = |g: &str, text: &str| one(Form::Glob(g.into()), text);
+        assert!(glob("com.netflix.*", "com.netflix.a.B.c") && glob("com.netflix.*", "com.netflix."));
+        assert!(!glob("com.netflix.*", "com.netflix") && !glob("com.netflix.*", "x.com.netflix.y"));
+        assert!(glob("*::poll", "a::b::poll") && !glob("*::poll", "a::poll2"));
+        assert!(glob("std::*::{{closure}}", "std::x::y::{{closure}}") && !glob("std::*::{{closure}}", "std::{{closure}}"));
+        assert!(glob("a*b*a", "abca") == glob("a*b*a", "aba") && !glob("a*b*a", "ab") && !glob("ab*ba", "aba"));
+        assert!(glob("*", "") && glob("**", "x") && glob("a**b", "ab"));
+    }
+
+    #[test]
+    fn case_matters_once_the_pattern_has_an_upper_case_letter() {
+        let sub = |s: &str, text: &str| one(Form::Substring(s.into()), text);
+        assert!(sub("redis", "com.Redis.Client") && sub("redis", "REDIS") && sub("", "x"));
+        assert!(!sub("Redis", "redis") && sub("Redis", "aRedisb"));
+        assert!(sub("ärger", "ÄRGER") && !sub("redis", "redi") && sub("is", "redis"));
+    }
+
+    #[test]
+    fn many_prefixes_are_found_by_search() {
+        let mut tests = Tests::default();
+        for glob in ["java.*", "java.util.*", "javax.*", "sun.*", "a*"] {
+            tests.add(&Form::Glob(glob.into()), Field2::One(Field::Fn)).unwrap();
+        }
+        tests.finish();
+        assert_eq!(tests.prefixes, ["a", "java.", "javax.", "sun."]);
+        for (text, yes) in [("java.util.Map", true), ("java", false), ("javax.x", true), ("sum", false), ("sun.", true), ("b", false), ("", false)] {
+            assert_eq!(tests.matches(text), yes, "{text}");
+        }
+    }
+}

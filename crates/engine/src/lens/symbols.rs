@@ -1,0 +1,348 @@
+//! Frames as the lens sees them: those of the profile, and those that its steps made.
+
+use std::sync::Arc;
+
+use profile::names::Kinds;
+use profile::{FrameId, Profile, StrId};
+use rustc_hash::FxHashMap;
+
+use super::ast::Level;
+
+/// A text of [`Symbols`]: one of the profile's, or one that a step made. Equal texts have equal ids wherever frames
+/// are compared by what they show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TextId(pub(crate) u32);
+
+impl TextId {
+    pub(crate) const EMPTY: TextId = TextId(0);
+
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl From<StrId> for TextId {
+    fn from(id: StrId) -> Self {
+        TextId(id.index() as u32)
+    }
+}
+
+/// A frame that a step made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Made {
+    label: TextId,
+    class: TextId,
+    package: TextId,
+    module: TextId,
+    file: TextId,
+    line: u32,
+    kinds: Kinds,
+    /// The first frame it stands for.
+    like: Option<FrameId>,
+}
+
+/// A row of [`Symbols`]: the profile's frames come first, made frames after them.
+pub type Symbol = u32;
+
+/// The frames of a lensed profile.
+#[derive(Debug, Clone)]
+pub struct Symbols {
+    profile: Arc<Profile>,
+    made: Vec<Made>,
+    made_index: FxHashMap<Made, Symbol>,
+    texts: Vec<String>,
+    text_index: FxHashMap<String, TextId>,
+    /// Displayed texts of the profile's frames, found when a step first makes a text of its own.
+    displayed: bool,
+}
+
+impl Symbols {
+    pub(crate) fn new(profile: Arc<Profile>) -> Self {
+        Symbols {
+            profile,
+            made: Vec::new(),
+            made_index: FxHashMap::default(),
+            texts: Vec::new(),
+            text_index: FxHashMap::default(),
+            displayed: false,
+        }
+    }
+
+    /// The profile the frames come from.
+    pub fn profile(&self) -> &Arc<Profile> {
+        &self.profile
+    }
+
+    /// Number of frames, made ones counted.
+    pub fn len(&self) -> usize {
+        self.profile.frames().len() + self.made.len()
+    }
+
+    /// True if there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Number of texts, an upper bound of every [`TextId`].
+    pub(crate) fn texts_len(&self) -> usize {
+        self.profile.strings().len() + self.texts.len()
+    }
+
+    /// The text with this id.
+    pub fn text(&self, id: TextId) -> &str {
+        match self.texts.get(id.index().wrapping_sub(self.profile.strings().len())) {
+            Some(text) => text,
+            None => self.profile.str(StrId::new(id.index())),
+        }
+    }
+
+    /// The profile's frame behind a symbol: itself, or the first frame a made one stands for.
+    pub fn frame(&self, symbol: Symbol) -> Option<FrameId> {
+        self.of_profile(symbol).or_else(|| self.made(symbol).like)
+    }
+
+    /// The symbol as a frame of the profile, unless a step made it.
+    pub(crate) fn of_profile(&self, symbol: Symbol) -> Option<FrameId> {
+        ((symbol as usize) < self.profile.frames().len()).then(|| FrameId::new(symbol as usize))
+    }
+
+    fn made(&self, symbol: Symbol) -> &Made {
+        &self.made[symbol as usize - self.profile.frames().len()]
+    }
+
+    /// What its box shows. Boxes under one parent with the same label are one box.
+    #[inline]
+    pub fn label(&self, symbol: Symbol) -> TextId {
+        match self.of_profile(symbol) {
+            Some(f) => self.profile.frames().display(f).into(),
+            None => self.made(symbol).label,
+        }
+    }
+
+    /// [`label`](Self::label) as text.
+    pub fn label_text(&self, symbol: Symbol) -> &str {
+        self.text(self.label(symbol))
+    }
+
+    /// What identifies its function.
+    #[inline]
+    pub fn function(&self, symbol: Symbol) -> TextId {
+        match self.of_profile(symbol) {
+            Some(f) => self.profile.funcs().display(self.profile.frames().func(f)).into(),
+            None => self.made(symbol).label,
+        }
+    }
+
+    /// Class, type or receiver; empty if none.
+    pub fn class(&self, symbol: Symbol) -> TextId {
+        self.of_func(symbol, |p, f| p.funcs().class(f), |m| m.class)
+    }
+
+    /// Package, namespace or module path; empty if none.
+    pub fn package(&self, symbol: Symbol) -> TextId {
+        self.of_func(symbol, |p, f| p.funcs().package(f), |m| m.package)
+    }
+
+    /// Binary, library or crate; empty if not known.
+    pub fn module(&self, symbol: Symbol) -> TextId {
+        self.of_func(symbol, |p, f| p.funcs().module(f), |m| m.module)
+    }
+
+    /// Source file, normalised; empty if not known.
+    pub fn file(&self, symbol: Symbol) -> TextId {
+        self.of_func(symbol, |p, f| p.funcs().file(f), |m| m.file)
+    }
+
+    fn of_func(&self, symbol: Symbol, of: impl Fn(&Profile, profile::FuncId) -> StrId, made: impl Fn(&Made) -> TextId) -> TextId {
+        match self.of_profile(symbol) {
+            Some(f) => of(&self.profile, self.profile.frames().func(f)).into(),
+            None => made(self.made(symbol)),
+        }
+    }
+
+    /// Source line; 0 if not known.
+    pub fn line(&self, symbol: Symbol) -> u32 {
+        self.of_profile(symbol).map_or_else(|| self.made(symbol).line, |f| self.profile.frames().line(f))
+    }
+
+    /// What kinds of frame it is.
+    pub fn kinds(&self, symbol: Symbol) -> Kinds {
+        self.of_profile(symbol).map_or_else(|| self.made(symbol).kinds, |f| self.profile.frames().kinds(f))
+    }
+
+    /// The texts a pattern without field is tested on, the qualified name first.
+    pub(crate) fn names(&self, symbol: Symbol) -> [TextId; 4] {
+        match self.of_profile(symbol) {
+            Some(frame) => {
+                let (frames, funcs) = (self.profile.frames(), self.profile.funcs());
+                let func = frames.func(frame);
+                [funcs.qualified(func).into(), frames.raw(frame).into(), funcs.display(func).into(), frames.display(frame).into()]
+            }
+            None => [self.made(symbol).label; 4],
+        }
+    }
+
+    /// The qualified name; of a made frame what it shows.
+    pub fn qualified(&self, symbol: Symbol) -> TextId {
+        self.names(symbol)[0]
+    }
+
+    /// The id of a text that may be new.
+    pub(crate) fn intern(&mut self, text: &str) -> TextId {
+        if !self.displayed {
+            self.displayed = true;
+            let profile = Arc::clone(&self.profile);
+            for id in profile.frames().ids() {
+                for id in [profile.frames().display(id), profile.funcs().display(profile.frames().func(id))] {
+                    self.text_index.entry(profile.str(id).to_owned()).or_insert(id.into());
+                }
+            }
+        }
+        if text.is_empty() {
+            return TextId::EMPTY;
+        }
+        if let Some(&id) = self.text_index.get(text) {
+            return id;
+        }
+        let id = TextId(self.texts_len() as u32);
+        self.texts.push(text.to_owned());
+        self.text_index.insert(text.to_owned(), id);
+        id
+    }
+
+    fn make(&mut self, made: Made) -> Symbol {
+        let next = self.len() as Symbol;
+        *self.made_index.entry(made).or_insert_with(|| {
+            self.made.push(made);
+            next
+        })
+    }
+
+    /// A frame that is only a name. `like` is the frame it takes the place of, for colours and details.
+    pub(crate) fn make_named(&mut self, label: &str, like: Option<Symbol>) -> Symbol {
+        let label = self.intern(label);
+        let like = like.and_then(|s| self.frame(s));
+        let e = TextId::EMPTY;
+        self.make(Made { label, class: e, package: e, module: e, file: e, line: 0, kinds: Kinds::default(), like })
+    }
+
+    /// The same frame under another name.
+    pub(crate) fn make_renamed(&mut self, symbol: Symbol, label: &str) -> Symbol {
+        let made = Made {
+            label: self.intern(label),
+            class: self.class(symbol),
+            package: self.package(symbol),
+            module: self.module(symbol),
+            file: self.file(symbol),
+            line: self.line(symbol),
+            kinds: self.kinds(symbol),
+            like: self.frame(symbol),
+        };
+        self.make(made)
+    }
+
+    /// The text that stands for a frame at a level: its own, else the next coarser one it has, else its name.
+    pub fn level_text(&mut self, symbol: Symbol, level: Level) -> TextId {
+        let coarser = |levels: &[TextId], own: TextId| levels.iter().copied().find(|&t| t != TextId::EMPTY).unwrap_or(own);
+        let function = self.function(symbol);
+        let (class, package, module, file) = (self.class(symbol), self.package(symbol), self.module(symbol), self.file(symbol));
+        match level {
+            Level::Function => function,
+            Level::Class => coarser(&[class, package, module, file], function),
+            Level::Package(None) => coarser(&[package, module, file], function),
+            Level::Package(Some(n)) if package != TextId::EMPTY => {
+                let short = first_components(self.text(package), n as usize);
+                if short.len() == self.text(package).len() {
+                    package
+                } else {
+                    let short = short.to_owned();
+                    self.intern(&short)
+                }
+            }
+            Level::Package(Some(_)) => coarser(&[module, file], function),
+            Level::Module => coarser(&[module, file], function),
+            Level::File => coarser(&[file], function),
+            Level::Line => {
+                let label = self.label(symbol);
+                let line = self.line(symbol);
+                // Where the display name shows the position already, it says the line.
+                if line == 0 || label != function {
+                    return label;
+                }
+                let text = format!("{}:{line}", self.text(label));
+                self.intern(&text)
+            }
+        }
+    }
+
+    /// The frame that `by LEVEL` puts in the place of this one.
+    pub(crate) fn make_level(&mut self, symbol: Symbol, level: Level) -> Symbol {
+        let label = self.level_text(symbol, level);
+        let none = TextId::EMPTY;
+        let (class, package, module, file) = (self.class(symbol), self.package(symbol), self.module(symbol), self.file(symbol));
+        let (class, package, file) = match level {
+            Level::Function | Level::Class | Level::Line => (class, package, file),
+            Level::Package(_) => (none, if package == none { none } else { label }, none),
+            Level::Module => (none, none, none),
+            Level::File => (none, none, file),
+        };
+        let line = if level == Level::Line { self.line(symbol) } else { 0 };
+        // `like` and kinds are left out of the identity below: one box per text, whatever frame came first.
+        let key = Made { label, class: none, package: none, module: none, file: none, line: 0, kinds: Kinds::default(), like: None };
+        if let Some(&known) = self.made_index.get(&key)
+            && (known as usize) >= self.profile.frames().len()
+        {
+            return known;
+        }
+        let made = Made { label, class, package, module, file, line, kinds: self.kinds(symbol), like: self.frame(symbol) };
+        let new = self.len() as Symbol;
+        self.made.push(made);
+        self.made_index.insert(key, new);
+        new
+    }
+}
+
+/// The first `n` components of a package name. A Go path's host and owner are components like any other.
+fn first_components(package: &str, n: usize) -> &str {
+    let bytes = package.as_bytes();
+    let (mut at, mut left) = (0, n);
+    while at < bytes.len() {
+        let separator = match bytes[at] {
+            b'.' | b'/' | b'\\' => 1,
+            b':' if bytes.get(at + 1) == Some(&b':') => 2,
+            _ => 0,
+        };
+        // The dots of a host name (`github.com/…`) separate nothing.
+        let in_host = bytes[at] == b'.' && package[at..].contains('/');
+        if separator > 0 && !in_host && at > 0 {
+            left -= 1;
+            if left == 0 {
+                return &package[..at];
+            }
+        }
+        at += separator.max(1);
+    }
+    package
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_components;
+
+    #[test]
+    fn components_of_packages() {
+        for (package, n, short) in [
+            ("com.netflix.legacy", 2, "com.netflix"),
+            ("com.netflix", 2, "com.netflix"),
+            ("com", 2, "com"),
+            ("serde::de::value", 1, "serde"),
+            ("github.com/x/y/pkg", 2, "github.com/x"),
+            ("github.com/x/y/pkg", 1, "github.com"),
+            ("net/http", 1, "net"),
+            ("redis.commands", 1, "redis"),
+            ("::a::b", 1, "::a"),
+        ] {
+            assert_eq!(first_components(package, n), short, "{package}");
+        }
+    }
+}
