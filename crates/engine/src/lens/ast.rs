@@ -40,7 +40,7 @@ impl PartialEq for Statement {
 /// A definition, an operation, or only comments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StatementKind {
-    /// `let name = pattern`: from here on `@name` and the bare name stand for the pattern.
+    /// `let name = pattern`: from here on `@name` stands for the pattern; the bare name does not.
     Let {
         /// The new set's name.
         name: String,
@@ -173,7 +173,8 @@ pub enum Cond {
     Process(Form),
     /// The label with this key has a matching value.
     Label(String, Form),
-    /// The sample was taken in `[start, end)`.
+    /// The sample was taken in `[start, end)`. An open start is `Nanos(0)`, an open end `Nanos(i64::MAX)`,
+    /// and that one and `100%` take in the last sample.
     Time(TimePoint, TimePoint),
 }
 
@@ -225,9 +226,9 @@ pub enum Field {
     Module,
     /// `file:`
     File,
-    /// `line:` the line number in decimal.
+    /// `line:` the line number in decimal; `line:12` is `Exact`.
     Line,
-    /// `kind:` kernel, native, jit, …
+    /// `kind:` kernel, native, jit, …; the form is always `Exact` with one of `parse::KINDS`.
     Kind,
 }
 
@@ -247,7 +248,7 @@ pub enum Form {
 /// A regular expression as written; compiled when bound. Its syntax was checked by the parser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Regex {
-    /// The text between the slashes, with `\/` for a slash.
+    /// The text between the slashes as written: a slash in it stands behind a backslash.
     pub source: String,
     /// `/…/i`.
     pub ignore_case: bool,

@@ -1,0 +1,314 @@
+//! What a step does, in plain words: what happens to the samples, and where the rest goes.
+
+use std::fmt::Write as _;
+
+use super::ast::{Anchor, Cond, Field, Form, Key, Lens, Level, Op, Pattern, StatementKind, TimePoint};
+use super::lexer::Mode;
+use super::parse::{OPEN_END, OPEN_START};
+use super::print::{form_text, quote};
+
+/// So many parts of a long `or` are spelt out.
+const PARTS: usize = 6;
+
+/// The lens as a numbered list, one line per operation or definition.
+pub fn explain_lens(lens: &Lens) -> String {
+    let mut out = String::new();
+    let mut number = 0;
+    for statement in &lens.statements {
+        let text = match &statement.kind {
+            StatementKind::Nothing => continue,
+            StatementKind::Let { name, pattern } => {
+                format!("From here on @{name} stands for frames {}. The samples stay as they are.", describe(pattern))
+            }
+            StatementKind::Op(op) => explain(op),
+        };
+        number += 1;
+        let _ = writeln!(out, "{number}. {text}"); // Writing to a String cannot fail.
+    }
+    out
+}
+
+/// What the step does, in a sentence or two.
+pub fn explain(op: &Op) -> String {
+    match op {
+        Op::Keep(pattern) => format!(
+            "Keep: samples with at least one frame {} stay as they are. The others go to OTHER, truncated ones to BROKEN.",
+            describe(pattern)
+        ),
+        Op::Drop(pattern) => format!(
+            "Drop: samples with a frame {} are dropped; they leave the picture and are counted in the ledger.",
+            describe(pattern)
+        ),
+        Op::Where(cond) => format!(
+            "Select: samples {} stay as they are. The others are dropped and counted in the ledger.",
+            describe_cond(cond)
+        ),
+        Op::From { anchor, pattern, callers } => {
+            let frames = describe(pattern);
+            let start = match anchor {
+                Anchor::Outermost => format!("its outermost frame {frames}"),
+                Anchor::Innermost => format!("its innermost frame {frames}"),
+                Anchor::Entry => format!("the first frame of its innermost run of frames {frames}"),
+            };
+            let above = match callers {
+                0 => format!("every stack starts at {start}; the callers above go"),
+                1 => format!("every stack starts one caller above {start}; what is further up goes"),
+                n => format!("every stack starts {n} callers above {start}; what is further up goes"),
+            };
+            format!(
+                "Cut: {above} (each box can say where it was reached from). \
+                 Samples without such a frame go to OTHER, truncated ones to BROKEN."
+            )
+        }
+        Op::To { innermost, pattern } => format!(
+            "Trim: every stack ends at its {} frame {}; what lies below goes, and its cost becomes self of that frame. \
+             Samples without such a frame stay as they are.",
+            if *innermost { "innermost" } else { "outermost" },
+            describe(pattern)
+        ),
+        Op::Hide(pattern) => format!(
+            "Hide: frames {} are taken out; what they called and their self move to the nearest caller that is left. \
+             A stack with no frame left goes to HIDDEN.",
+            describe(pattern)
+        ),
+        Op::Show(pattern) => format!(
+            "Show: only frames {} stay; what the others called and their self move to the nearest caller that is left. \
+             A stack with no frame left goes to HIDDEN.",
+            describe(pattern)
+        ),
+        Op::Fold { entry, pattern, name } => {
+            let frames = describe(pattern);
+            let name = match name {
+                Some(name) => quote(name),
+                None => quote(&format!("[{}]", short(&pattern.to_string()))),
+            };
+            let named = if *entry {
+                format!("named {name} and after the frame that entered the run")
+            } else {
+                format!("named {name}")
+            };
+            format!(
+                "Fold: each run of consecutive frames {frames} becomes one frame, {named}. \
+                 Leaving the run and entering it again makes a second one; no sample is lost."
+            )
+        }
+        Op::By(level) => {
+            let becomes = match level {
+                Level::Function => "function, without lines and addresses".to_owned(),
+                Level::Class => "class".to_owned(),
+                Level::Package(None) => "package".to_owned(),
+                Level::Package(Some(1)) => "package's first component".to_owned(),
+                Level::Package(Some(n)) => format!("package's first {n} components"),
+                Level::Module => "module (binary, library, jar or crate)".to_owned(),
+                Level::File => "source file".to_owned(),
+                Level::Line => "source line".to_owned(),
+            };
+            let lacks = match level {
+                Level::Class | Level::Package(_) | Level::Module => {
+                    " A frame without one takes the next coarser it has, else keeps its name."
+                }
+                Level::Function | Level::File | Level::Line => " A frame without one keeps its name.",
+            };
+            let lacks = if *level == Level::Function { "" } else { lacks };
+            format!("Merge: every frame becomes its {becomes}, and equal neighbours become one; no sample is lost.{lacks}")
+        }
+        Op::Rename { regex, replacement } => {
+            let becomes = if replacement.is_empty() {
+                "is taken out of".to_owned()
+            } else {
+                format!("becomes {} in", quote(replacement))
+            };
+            format!(
+                "Rename: what matches {regex} {becomes} every frame's name. \
+                 The stacks stay as they are; neighbours that are now equal stay apart."
+            )
+        }
+        Op::Unrecurse { all, fold, pattern } => {
+            let of = pattern.as_ref().map(describe);
+            match (all, fold, of) {
+                (false, false, None) => {
+                    "Unrecurse: a function that calls itself directly becomes one frame; no sample is lost.".to_owned()
+                }
+                (false, false, Some(frames)) => format!(
+                    "Unrecurse: neighbouring frames of the same function become one, for frames {frames}; no sample is lost."
+                ),
+                (false, true, Some(frames)) => {
+                    format!("Unrecurse: neighbouring frames {frames} become one, as if they were one function; no sample is lost.")
+                }
+                (true, false, None) => "Unrecurse: everything between a function's outermost and innermost occurrence goes, \
+                     and what the innermost called moves to the outermost; no sample is lost."
+                    .to_owned(),
+                (true, false, Some(frames)) => format!(
+                    "Unrecurse: everything between a function's outermost and innermost occurrence goes, for frames {frames}, \
+                     and what the innermost called moves to the outermost; no sample is lost."
+                ),
+                (true, true, Some(frames)) => format!(
+                    "Unrecurse: everything between the outermost and the innermost frame {frames} goes, whichever function \
+                     they are, and what the innermost called moves to the outermost; no sample is lost."
+                ),
+                (_, true, None) => "Unrecurse: all functions count as one.".to_owned(),
+            }
+        }
+        Op::RootBy(key) => format!(
+            "Group: above every stack comes a frame with {}; no sample is lost.",
+            describe_key(key)
+        ),
+        Op::LeafBy(key) => format!(
+            "Split: below every stack comes a frame with {}, which takes its self; no sample is lost.",
+            describe_key(key)
+        ),
+    }
+}
+
+/// A pattern as what follows 'a frame': `in @kernel or whose class contains "rx"`.
+pub fn describe(pattern: &Pattern) -> String {
+    words(pattern, false)
+}
+
+/// A condition as what follows 'samples': `whose thread is exactly main`.
+pub fn describe_cond(cond: &Cond) -> String {
+    cond_words(cond, false)
+}
+
+/// Joins parts with the word for `and` or `or`, of which a negation is the other; long ones are cut.
+fn joined<T>(parts: &[T], and: bool, negated: bool, say: impl Fn(&T) -> (String, bool)) -> String {
+    let word = if and != negated { " and " } else { " or " };
+    let mut out = String::new();
+    for (n, part) in parts.iter().enumerate() {
+        if n > 0 {
+            out.push_str(word);
+        }
+        if n == PARTS && parts.len() > PARTS + 1 {
+            let _ = write!(out, "{} more like these", parts.len() - PARTS);
+            break;
+        }
+        let (text, compound) = say(part);
+        if compound {
+            let _ = write!(out, "({text})");
+        } else {
+            out.push_str(&text);
+        }
+    }
+    out
+}
+
+// `not` is moved inwards: 'not in @gc and not in @jit' is read more easily than 'not (…)'. The parser
+// bounds how deep these recurse.
+
+fn words(pattern: &Pattern, negated: bool) -> String {
+    match pattern {
+        Pattern::Or(parts) | Pattern::And(parts) => {
+            joined(parts, matches!(pattern, Pattern::And(_)), negated, |part| (words(part, negated), is_compound(part)))
+        }
+        Pattern::Not(inner) => words(inner, !negated),
+        Pattern::Set(name, _) => format!("{}in @{name}", if negated { "not " } else { "" }),
+        Pattern::Atom(Some(Field::Kind), Form::Exact(kind)) => {
+            format!("{}of kind {kind}", if negated { "not " } else { "" })
+        }
+        Pattern::Atom(Some(Field::Line), Form::Exact(line)) => {
+            format!("{}on line {line}", if negated { "not " } else { "" })
+        }
+        Pattern::Atom(field, form) => {
+            let what = match (field, form) {
+                (None, Form::Glob(glob)) if !glob.contains('/') => "name",
+                (None, Form::Exact(_)) => "name",
+                (None, _) => "name, file or module",
+                (Some(Field::Fn), _) => "name",
+                (Some(Field::Class), _) => "class",
+                (Some(Field::Package), _) => "package",
+                (Some(Field::Module), _) => "module",
+                (Some(Field::File), _) => "file",
+                (Some(Field::Line), _) => "line number",
+                (Some(Field::Kind), _) => "kind",
+            };
+            format!("whose {what} {}", form_words(form, negated))
+        }
+    }
+}
+
+fn is_compound(pattern: &Pattern) -> bool {
+    match pattern {
+        Pattern::Not(inner) => is_compound(inner),
+        other => matches!(other, Pattern::Or(_) | Pattern::And(_)),
+    }
+}
+
+fn form_words(form: &Form, negated: bool) -> String {
+    let text = |form| short(&form_text(form, Mode::AfterField));
+    match form {
+        Form::Substring(sub) => {
+            let verb = if negated { "does not contain" } else { "contains" };
+            let case = if sub.chars().any(char::is_uppercase) { ", upper case as written" } else { "" };
+            let star = if sub.contains('*') { ", the star taken literally" } else { "" };
+            format!("{verb} {}{case}{star}", text(form))
+        }
+        Form::Glob(_) => format!("{} {}", if negated { "is not" } else { "is" }, text(form)),
+        Form::Exact(name) if name.is_empty() => format!("{} empty", if negated { "is not" } else { "is" }),
+        Form::Exact(name) => {
+            // Without the `=`, which the words stand for.
+            let name = form_text(&Form::Substring(name.clone()), Mode::AfterField);
+            format!("{} {}", if negated { "is not exactly" } else { "is exactly" }, short(&name))
+        }
+        Form::Regex(_) => format!("{} {}", if negated { "does not match" } else { "matches" }, text(form)),
+    }
+}
+
+fn cond_words(cond: &Cond, negated: bool) -> String {
+    match cond {
+        Cond::Or(parts) | Cond::And(parts) => {
+            joined(parts, matches!(cond, Cond::And(_)), negated, |part| (cond_words(part, negated), is_compound_cond(part)))
+        }
+        Cond::Not(inner) => cond_words(inner, !negated),
+        Cond::Thread(form) => format!("whose thread {}", form_words(form, negated)),
+        Cond::Process(form) => format!("whose process {}", form_words(form, negated)),
+        Cond::Label(key, form) => format!("whose label {} {}", short(&super::print::key_text(key)), form_words(form, negated)),
+        Cond::Time(start, end) => {
+            let range = match (*start == OPEN_START, *end == OPEN_END) {
+                (true, true) => "at any time".to_owned(),
+                (true, false) => format!("in the first {}", amount(end)),
+                (false, true) => format!("from {start} {} on", of(start)),
+                (false, false) => format!("between {start} and {end} {}", of(end)),
+            };
+            format!("{}taken {range}", if negated { "not " } else { "" })
+        }
+    }
+}
+
+fn amount(point: &TimePoint) -> String {
+    match point {
+        TimePoint::Nanos(_) => format!("{point} of the profile"),
+        TimePoint::PartsPerMillion(_) => format!("{point} of the profile's duration"),
+    }
+}
+
+fn of(point: &TimePoint) -> &'static str {
+    match point {
+        TimePoint::Nanos(_) => "after the first sample",
+        TimePoint::PartsPerMillion(_) => "of the profile's duration",
+    }
+}
+
+fn is_compound_cond(cond: &Cond) -> bool {
+    match cond {
+        Cond::Not(inner) => is_compound_cond(inner),
+        other => matches!(other, Cond::Or(_) | Cond::And(_)),
+    }
+}
+
+fn describe_key(key: &Key) -> String {
+    match key {
+        Key::Thread => "the name of its thread".to_owned(),
+        Key::Process => "the name of its process".to_owned(),
+        Key::Label(key) => format!("the value of its label {}", short(&super::print::key_text(key))),
+        Key::Service => "the name of its service".to_owned(),
+        Key::SampleType => "the name of the sample type".to_owned(),
+    }
+}
+
+/// A sentence stays a sentence, however long the names in it.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(120) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
