@@ -3,3 +3,4 @@
 pub mod diag;
 pub mod layout;
 pub mod lens;
+pub mod view;

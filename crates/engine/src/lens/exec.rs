@@ -143,7 +143,7 @@ pub fn run(profile: &Arc<Profile>, lens: &Lens, sets: &[(String, Pattern)], opti
         steps = fuse(steps);
     }
     // A `let` may only be used after it, which the parser sees to; so all of them can be known at once.
-    let lookup = |name: &str| defined.iter().rev().find(|(n, _)| *n == name).map(|(_, p)| *p).or_else(|| super::sets::builtin(name));
+    let lookup = |name: &str| defined.iter().rev().find(|(n, _)| *n == name).map(|(_, p)| *p).or_else(|| super::sets::pattern(name));
     for (op, span) in &steps {
         run.step(op, &lookup).map_err(|mut d| {
             if d.span == Span::default() {
@@ -294,12 +294,6 @@ impl Growing {
             for (i, &fate) in self.fate.iter().enumerate() {
                 if fate < FIRST_FATE && old.get(i) {
                     bits.set(fate as usize);
-                }
-            }
-            // Copied callers are as broken as what is below them.
-            for i in (0..bits.len()).rev() {
-                if bits.get(i) && self.parent[i] != ROOT {
-                    bits.set(self.parent[i] as usize);
                 }
             }
             self.broken = Some(bits);

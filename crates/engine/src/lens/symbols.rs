@@ -41,6 +41,12 @@ struct Made {
     like: Option<FrameId>,
 }
 
+/// A text at a level: one that is there, or one that is composed.
+pub(crate) enum LevelText {
+    Known(TextId),
+    New(String),
+}
+
 /// A row of [`Symbols`]: the profile's frames come first, made frames after them.
 pub type Symbol = u32;
 
@@ -242,22 +248,20 @@ impl Symbols {
     }
 
     /// The text that stands for a frame at a level: its own, else the next coarser one it has, else its name.
-    pub fn level_text(&mut self, symbol: Symbol, level: Level) -> TextId {
-        let coarser = |levels: &[TextId], own: TextId| levels.iter().copied().find(|&t| t != TextId::EMPTY).unwrap_or(own);
+    pub(crate) fn level_text(&self, symbol: Symbol, level: Level) -> LevelText {
+        let coarser = |levels: &[TextId], own: TextId| {
+            LevelText::Known(levels.iter().copied().find(|&t| t != TextId::EMPTY).unwrap_or(own))
+        };
         let function = self.function(symbol);
         let (class, package, module, file) = (self.class(symbol), self.package(symbol), self.module(symbol), self.file(symbol));
         match level {
-            Level::Function => function,
+            Level::Function => LevelText::Known(function),
             Level::Class => coarser(&[class, package, module, file], function),
             Level::Package(None) => coarser(&[package, module, file], function),
             Level::Package(Some(n)) if package != TextId::EMPTY => {
-                let short = first_components(self.text(package), n as usize);
-                if short.len() == self.text(package).len() {
-                    package
-                } else {
-                    let short = short.to_owned();
-                    self.intern(&short)
-                }
+                let whole = self.text(package);
+                let short = first_components(whole, n as usize);
+                if short.len() == whole.len() { LevelText::Known(package) } else { LevelText::New(short.to_owned()) }
             }
             Level::Package(Some(_)) => coarser(&[module, file], function),
             Level::Module => coarser(&[module, file], function),
@@ -267,17 +271,41 @@ impl Symbols {
                 let line = self.line(symbol);
                 // Where the display name shows the position already, it says the line.
                 if line == 0 || label != function {
-                    return label;
+                    return LevelText::Known(label);
                 }
-                let text = format!("{}:{line}", self.text(label));
-                self.intern(&text)
+                LevelText::New(format!("{}:{line}", self.text(label)))
             }
         }
     }
 
+    /// Per symbol the number of its text at a level, and the texts by number. Equal texts have one number.
+    pub fn level_keys(&self, level: Level) -> (Vec<u32>, Vec<String>) {
+        let mut by_id: FxHashMap<TextId, u32> = FxHashMap::default();
+        let mut by_text: FxHashMap<String, u32> = FxHashMap::default();
+        let mut texts: Vec<String> = Vec::new();
+        let mut number = |text: &str| match by_text.get(text) {
+            Some(&n) => n,
+            None => {
+                texts.push(text.to_owned());
+                by_text.insert(text.to_owned(), texts.len() as u32 - 1);
+                texts.len() as u32 - 1
+            }
+        };
+        let keys = (0..self.len() as Symbol)
+            .map(|symbol| match self.level_text(symbol, level) {
+                LevelText::Known(id) => *by_id.entry(id).or_insert_with(|| number(self.text(id))),
+                LevelText::New(text) => number(&text),
+            })
+            .collect();
+        (keys, texts)
+    }
+
     /// The frame that `by LEVEL` puts in the place of this one.
     pub(crate) fn make_level(&mut self, symbol: Symbol, level: Level) -> Symbol {
-        let label = self.level_text(symbol, level);
+        let label = match self.level_text(symbol, level) {
+            LevelText::Known(id) => id,
+            LevelText::New(text) => self.intern(&text),
+        };
         let none = TextId::EMPTY;
         let (class, package, module, file) = (self.class(symbol), self.package(symbol), self.module(symbol), self.file(symbol));
         let (class, package, file) = match level {

@@ -1,0 +1,125 @@
+//! Views: the same stacks added up in different ways. None of them changes what a sample's stack is.
+
+mod bottom_up;
+mod cost;
+mod scatter;
+mod table;
+mod tree;
+
+pub use bottom_up::BottomUp;
+pub use cost::Cost;
+pub use scatter::{Scattered, Towers, packages, towers};
+pub use table::{Row, table};
+pub use tree::{Order, Tree};
+
+use crate::lens::symbols::{Symbol, Symbols};
+
+/// What a box of a view stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Label {
+    /// The whole view.
+    Whole,
+    /// A frame, by the text it shows.
+    Frame(crate::lens::symbols::TextId),
+    /// A bucket of the lens.
+    Bucket(Bucket),
+}
+
+/// Where the lens put samples that are in the picture without a stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Bucket {
+    /// No match in a complete stack.
+    Other,
+    /// No match in a truncated stack.
+    Broken,
+    /// The last frame was hidden.
+    Hidden,
+}
+
+impl Bucket {
+    /// All of them, in the order they are drawn.
+    pub const ALL: [Bucket; 3] = [Bucket::Other, Bucket::Broken, Bucket::Hidden];
+
+    /// The name of its box.
+    pub fn name(self) -> &'static str {
+        match self {
+            Bucket::Other => "[OTHER]",
+            Bucket::Broken => "[BROKEN]",
+            Bucket::Hidden => "[HIDDEN]",
+        }
+    }
+}
+
+/// The text a box shows.
+pub(crate) fn label_text(label: Label, symbols: &Symbols) -> &str {
+    match label {
+        Label::Whole => "all",
+        Label::Frame(id) => symbols.text(id),
+        Label::Bucket(bucket) => bucket.name(),
+    }
+}
+
+/// A box before it has a place in a tree.
+#[derive(Debug, Clone)]
+pub(crate) struct Group {
+    pub(crate) label: Label,
+    /// The first frame in it.
+    pub(crate) symbol: Option<Symbol>,
+    pub(crate) total: i64,
+    pub(crate) own: i64,
+}
+
+/// Groups children by label. Dense: a table over all texts that is cleared through what was touched.
+pub(crate) struct Grouper {
+    slot: Vec<u32>,
+    pub(crate) groups: Vec<Group>,
+    /// Per child its group.
+    pub(crate) members: Vec<(u32, u32)>,
+}
+
+impl Grouper {
+    pub(crate) fn new(symbols: &Symbols) -> Self {
+        Grouper { slot: vec![u32::MAX; symbols.texts_len()], groups: Vec::new(), members: Vec::new() }
+    }
+
+    /// Adds a child, any number with its node or entry for the caller.
+    #[inline]
+    pub(crate) fn add(&mut self, symbols: &Symbols, symbol: Symbol, child: u32, total: i64, own: i64) -> usize {
+        let label = symbols.label(symbol);
+        let slot = &mut self.slot[label.index()];
+        if *slot == u32::MAX {
+            *slot = self.groups.len() as u32;
+            self.groups.push(Group { label: Label::Frame(label), symbol: Some(symbol), total: 0, own: 0 });
+        }
+        let group = *slot as usize;
+        self.groups[group].total += total;
+        self.groups[group].own += own;
+        self.members.push((child, group as u32));
+        group
+    }
+
+    /// Ready for the next parent.
+    pub(crate) fn clear(&mut self) {
+        for group in self.groups.drain(..) {
+            if let Label::Frame(label) = group.label {
+                self.slot[label.index()] = u32::MAX;
+            }
+        }
+        self.members.clear();
+    }
+
+    /// The numbers of the groups in the order their boxes are drawn.
+    pub(crate) fn sorted(&self, symbols: &Symbols, order: Order) -> Vec<u32> {
+        let mut numbers: Vec<u32> = (0..self.groups.len() as u32).collect();
+        let name = |&n: &u32| label_text(self.groups[n as usize].label, symbols);
+        match order {
+            Order::Appearance => {}
+            Order::Name => numbers.sort_by(|a, b| name(a).cmp(name(b))),
+            Order::Total => numbers.sort_by(|a, b| {
+                let total = |&n: &u32| self.groups[n as usize].total;
+                total(b).cmp(&total(a)).then_with(|| name(a).cmp(name(b)))
+            }),
+        }
+        numbers
+    }
+}
