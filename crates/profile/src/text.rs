@@ -335,7 +335,7 @@ impl Parser {
         let line = find(words, "line").map_or(Ok(0), |w| row(&w.plain))? as u32;
         let language = match find(words, "language") {
             None => Language::Unknown,
-            Some(w) => Language::parse(&w.plain).ok_or_else(|| format!("unknown language `{}`", w.plain))?,
+            Some(w) => language(&w.plain).ok_or_else(|| format!("unknown language `{}`", w.plain))?,
         };
         let f = self.b.funcs_mut();
         f.name.push(name);
@@ -436,6 +436,14 @@ impl Parser {
         p.check()?;
         Ok(p)
     }
+}
+
+fn language(name: &str) -> Option<Language> {
+    use Language::*;
+    let all = [
+        Unknown, C, Cpp, DotNet, Elixir, Erlang, Go, Haskell, Java, JavaScript, Kotlin, ObjectiveC, Php, Python, Ruby, Rust, Scala, Swift,
+    ];
+    all.into_iter().find(|l| l.name() == name)
 }
 
 fn find<'a>(words: &'a [Word], key: &str) -> Option<&'a Word> {
