@@ -1,1 +1,21 @@
-//! .
+//! One [`Session`], one [`Request`], one [`Response`]: what the page, the server and the tests speak, and what the
+//! command line prints with `--format json`.
+//!
+//! Everything here is a value with a version. A session holds profiles and caches the last lens that was run; it opens no
+//! file. Trees are flat lists with parents, never nested: stacks may be 100,000 deep.
+
+mod answer;
+mod report;
+mod request;
+mod response;
+mod session;
+
+pub use request::{Direction, Level, Request, Siblings, What};
+pub use response::{
+    Body, BucketValue, Fault, LedgerStep, LensError, Measure, Node, NodeKind, Report, Response, ScatteredRow, Skip, SourceInfo, Suggestion, TableRow,
+    TypeInfo, Value,
+};
+pub use session::{Error, Session, Source};
+
+/// Version of requests and responses; it grows when a field changes its meaning.
+pub const VERSION: u32 = 1;

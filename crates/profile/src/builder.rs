@@ -210,6 +210,21 @@ impl Builder {
         self.add_func(data.name, data.system_name, data.file, data.start_line, &name).0
     }
 
+    /// A function whose name is only a name: nothing is split from it.
+    pub fn func_named(&mut self, data: FuncData<'_>) -> FuncId {
+        let plain = || std::borrow::Cow::Borrowed(data.name);
+        let name = Name {
+            qualified: plain(),
+            display: plain(),
+            function: plain(),
+            normalised: plain(),
+            file: some(data.file).map(Into::into),
+            module: some(data.module).map(Into::into),
+            ..Name::default()
+        };
+        self.add_func(data.name, data.system_name, data.file, data.start_line, &name).0
+    }
+
     fn add_func(&mut self, recorded: &str, system_name: &str, file: &str, start_line: u32, name: &Name<'_>) -> (FuncId, StrId) {
         let display = self.strings.intern(&name.function);
         let mut text = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().map_or(StrId::EMPTY, |t| self.strings.intern(t));

@@ -202,6 +202,11 @@ impl Lensed {
         self.forest.len()
     }
 
+    /// Did a step tell samples of one stack apart?
+    pub(crate) fn tells_samples_apart(&self) -> bool {
+        self.items == Items::Samples
+    }
+
     /// The value of each item in one sample type.
     pub(crate) fn weights(&self, sample_type: usize) -> Vec<i64> {
         match self.items {

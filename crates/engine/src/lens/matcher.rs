@@ -199,6 +199,15 @@ impl Matcher {
         Ok(Matcher { root: compile(pattern, lookup, 0)? })
     }
 
+    /// Compiles a pattern outside a lens. `sets` are the sets beyond the built-in ones.
+    ///
+    /// # Errors
+    /// As within a lens.
+    pub fn with_sets(pattern: &Pattern, sets: &[(String, Pattern)]) -> Result<Matcher, Diagnostic> {
+        let lookup = |name: &str| sets.iter().rev().find(|(n, _)| n == name).map(|(_, p)| p).or_else(|| super::sets::pattern(name));
+        Matcher::new(pattern, &lookup)
+    }
+
     /// Which of the frames match.
     pub fn bind(&self, symbols: &Symbols) -> Bits {
         bind(&self.root, symbols)

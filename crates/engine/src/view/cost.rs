@@ -104,6 +104,12 @@ impl Cost {
         self.dropped
     }
 
+    /// Value of the samples in stacks that are known to be truncated.
+    pub fn truncated(&self) -> i64 {
+        let broken = self.lensed.forest.broken.as_ref();
+        broken.map_or(0, |bits| bits.ones().map(|i| self.own[i]).sum::<i64>()) + self.bucket(Bucket::Broken)
+    }
+
     /// The stacks with a sample, root first, and their self value. Equal stacks may come several times.
     pub fn stacks_with_samples(&self) -> impl Iterator<Item = (u32, i64)> + '_ {
         self.own.iter().enumerate().filter(|(_, v)| **v != 0).map(|(i, &v)| (i as u32, v))

@@ -1,0 +1,207 @@
+//! From a request to its response: views as flat, versioned values.
+
+use std::sync::Arc;
+
+use engine::layout::{Content, Source as _, layout};
+use engine::lens::ledger::{Amount, Entry};
+use engine::view::{BottomUp, Bucket, Cost, Label, Order, Row, Tree, table};
+
+use crate::response::{Body, BucketValue, LedgerStep, Measure, Node, NodeKind, Response, TableRow, Value};
+use crate::session::{Error, Seen, Session};
+use crate::{Direction, Request, VERSION, What};
+
+/// `part` in percent of `whole`; 0 of nothing.
+pub(crate) fn percent(part: i64, whole: i64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 * 100.0 / whole as f64 }
+}
+
+pub(crate) fn answer(session: &mut Session, request: &Request) -> Result<Response, Error> {
+    let seen = session.see(&request.lens, request.sample_type.as_deref())?;
+    let cost = &seen.cost;
+    let body = match &request.what {
+        What::Report { rows } => Body::Report(Box::new(crate::report::report(session, &seen, *rows))),
+        What::Tree { direction: Direction::TopDown, min_percent, max_depth, order } => {
+            let tree = Tree::top_down(cost, (*order).into());
+            Body::Tree { nodes: nodes(cost, &mut Drawn::Tree(tree), *min_percent, *max_depth) }
+        }
+        What::Tree { direction: Direction::BottomUp, min_percent, max_depth, order } => {
+            let tree = BottomUp::new(cost, (*order).into());
+            Body::Tree { nodes: nodes(cost, &mut Drawn::BottomUp(tree), *min_percent, *max_depth) }
+        }
+        What::Callers { pattern, min_percent, max_depth, order } => {
+            let matched = session.matcher(pattern, &request.lens)?.bind(cost.lensed().symbols());
+            let tree = BottomUp::callers(cost, &matched, (*order).into());
+            Body::Tree { nodes: nodes(cost, &mut Drawn::BottomUp(tree), *min_percent, *max_depth) }
+        }
+        What::Table { level, rows, by_self } => {
+            let tree = Tree::top_down(cost, Order::Appearance);
+            let mut all = table(cost, &tree, (*level).into());
+            if *by_self {
+                all.sort_by(|a, b| b.own.cmp(&a.own).then_with(|| b.total.cmp(&a.total)).then_with(|| a.name.cmp(&b.name)));
+            }
+            let all_rows = all.len();
+            all.truncate(rows.unwrap_or(usize::MAX));
+            Body::Table { level: level.word(), all_rows, rows: all.iter().map(|r| table_row(cost, r)).collect() }
+        }
+        What::Ledger => {
+            let ledger = cost.lensed().ledger(seen.sample_type);
+            let scale = scale(cost);
+            let steps = ledger.entries.iter().map(|e| ledger_step(e, scale)).collect();
+            Body::Ledger { steps, stacks: measure(ledger.stacks, scale), all: measure(ledger.all, scale) }
+        }
+    };
+    Ok(response(session, &seen, body))
+}
+
+fn response(session: &Session, seen: &Arc<Seen>, body: Body) -> Response {
+    let cost = &seen.cost;
+    let value = |stored| Value { stored, scale: scale(cost) };
+    Response {
+        version: VERSION,
+        sample_type: session.type_info(seen.sample_type),
+        lens: seen.lens.clone(),
+        all: value(cost.all()),
+        view: value(cost.view()),
+        dropped: value(cost.dropped()),
+        buckets: Bucket::ALL
+            .into_iter()
+            .filter(|&b| cost.bucket_samples(b) > 0)
+            .map(|b| BucketValue { name: b.name(), value: value(cost.bucket(b)) })
+            .collect(),
+        body,
+    }
+}
+
+pub(crate) fn scale(cost: &Cost) -> i64 {
+    cost.lensed().profile().sample_types()[cost.sample_type()].scale
+}
+
+fn measure(amount: Amount, scale: i64) -> Measure {
+    Measure { rows: amount.samples, value: Value { stored: amount.value, scale } }
+}
+
+fn ledger_step(entry: &Entry, scale: i64) -> LedgerStep {
+    let m = |a| measure(a, scale);
+    LedgerStep {
+        step: entry.step.clone(),
+        before: m(entry.before),
+        kept: m(entry.kept),
+        reshaped: m(entry.reshaped),
+        moved: m(entry.moved),
+        other: m(entry.other),
+        broken: m(entry.broken),
+        hidden: m(entry.hidden),
+        dropped: m(entry.dropped),
+        no_match: entry.no_match,
+    }
+}
+
+pub(crate) fn table_row(cost: &Cost, row: &Row) -> TableRow {
+    let value = |stored| Value { stored, scale: scale(cost) };
+    TableRow {
+        name: row.name.clone(),
+        own: value(row.own),
+        total: value(row.total),
+        self_of_view: percent(row.own, cost.view()),
+        total_of_view: percent(row.total, cost.view()),
+        total_of_all: percent(row.total, cost.all()),
+        towers: row.towers,
+        widest: value(row.widest),
+    }
+}
+
+/// Either kind of tree.
+enum Drawn {
+    Tree(Tree),
+    BottomUp(BottomUp),
+}
+
+impl engine::layout::Source for Drawn {
+    fn children(&mut self, node: u32) -> Vec<u32> {
+        match self {
+            Drawn::Tree(t) => t.children(node),
+            Drawn::BottomUp(t) => t.children(node),
+        }
+    }
+    fn total(&self, node: u32) -> i64 {
+        match self {
+            Drawn::Tree(t) => t.value(node),
+            Drawn::BottomUp(t) => t.value(node),
+        }
+    }
+}
+
+impl Drawn {
+    fn describe(&self, node: u32) -> (Label, &str, i64) {
+        match self {
+            Drawn::Tree(t) => (t.label(node), t.name(node), t.own(node)),
+            Drawn::BottomUp(t) => (t.label(node), t.name(node), t.own(node)),
+        }
+    }
+}
+
+/// The nodes that are large and shallow enough, parents first; the rest as remainders.
+fn nodes(cost: &Cost, tree: &mut Drawn, min_percent: f64, max_depth: Option<u32>) -> Vec<Node> {
+    let scale = scale(cost);
+    let value = |stored| Value { stored, scale };
+    let min = (cost.view() as f64 * min_percent / 100.0).ceil().max(0.0) as i64;
+    // One level more is laid out, so that what lies below the last one shows as a remainder.
+    let levels = max_depth.map_or(u32::MAX, |d| d.saturating_add(2));
+    let boxes = layout(tree, 0, min, levels);
+    let mut out: Vec<Node> = Vec::new();
+    // Index in `out` of the node at each depth of the current path.
+    let mut path: Vec<u32> = Vec::new();
+    let deepest = max_depth.unwrap_or(u32::MAX);
+    for b in boxes.boxes {
+        path.truncate(b.depth as usize);
+        let parent = path.last().copied();
+        let too_deep = b.depth > deepest;
+        let parent_total = parent.map_or(b.width, |p| out[p as usize].total.stored);
+        let (kind, name, own, count) = match b.content {
+            Content::Node(node) if !too_deep => {
+                let (label, name, own) = tree.describe(node);
+                let kind = match label {
+                    Label::Whole => NodeKind::Whole,
+                    Label::Frame(_) => NodeKind::Frame,
+                    Label::Bucket(_) => NodeKind::Bucket,
+                };
+                (kind, name.to_owned(), own, None)
+            }
+            Content::Node(_) => (NodeKind::Remainder, String::new(), b.width, Some(1)),
+            Content::Remainder { count, .. } => (NodeKind::Remainder, String::new(), b.width, Some(count)),
+        };
+        // All that is too deep under one parent is one remainder.
+        if too_deep
+            && let Some(last) = out.last_mut()
+            && last.kind == NodeKind::Remainder
+            && last.depth == b.depth
+            && last.parent == parent
+        {
+            last.count = last.count.zip(count).map(|(a, b)| a + b);
+            last.total.stored += b.width;
+            last.own = last.total;
+            last.of_all = percent(last.total.stored, cost.all());
+            last.of_view = percent(last.total.stored, cost.view());
+            last.of_parent = percent(last.total.stored, parent_total);
+            continue;
+        }
+        path.push(out.len() as u32);
+        out.push(Node {
+            parent,
+            depth: b.depth,
+            kind,
+            name,
+            count,
+            own: value(own),
+            total: value(b.width),
+            of_all: percent(b.width, cost.all()),
+            of_view: percent(b.width, cost.view()),
+            of_parent: percent(b.width, parent_total),
+        });
+    }
+    for node in out.iter_mut().filter(|n| n.kind == NodeKind::Remainder) {
+        let count = u64::from(node.count.unwrap_or(0));
+        node.name = format!("… {}", engine::format::plural(count, "frame", "frames"));
+    }
+    out
+}

@@ -1,0 +1,241 @@
+//! The report: what was read, what is biggest, and what no single place of the picture shows.
+
+use std::sync::Arc;
+
+use engine::lens::ast::Pattern;
+use engine::lens::symbols::{Symbol, Symbols};
+use engine::lens::{Known, Matcher, parse_pattern};
+use engine::view::{Cost, Order, Row, Scattered, Tree, packages, table, towers};
+use profile::Bits;
+use profile::names::Kinds;
+use readers::Notes;
+
+use crate::answer::{percent, scale, table_row};
+use crate::response::{Fault, Report, ScatteredRow, Skip, SourceInfo, Suggestion, Value};
+use crate::session::{Seen, Session, Source};
+
+/// Big is from one percent of the view.
+const BIG_PERCENT: f64 = 1.0;
+/// Scattered is: in at least this many places, and at most two thirds of it in the widest.
+const MANY_TOWERS: u32 = 3;
+
+pub(crate) fn report(session: &Session, seen: &Arc<Seen>, rows: usize) -> Report {
+    let cost = &seen.cost;
+    let symbols = cost.lensed().symbols();
+    let tree = Tree::top_down(cost, Order::Total);
+    let functions = table(cost, &tree, engine::lens::ast::Level::Function);
+    let value = |stored| Value { stored, scale: scale(cost) };
+
+    let mut by_self: Vec<&Row> = functions.iter().filter(|r| r.own != 0).collect();
+    by_self.sort_by(|a, b| b.own.cmp(&a.own).then_with(|| a.name.cmp(&b.name)));
+    let by_self = by_self.into_iter().take(rows).map(|r| table_row(cost, r)).collect();
+    let by_total = functions.iter().take(rows).map(|r| table_row(cost, r)).collect();
+
+    let platform = built_in("platform", symbols);
+    let mut left_out = 0;
+    let scattered_packages = scattered_packages(cost, &tree, &platform, rows, &mut left_out);
+    let scattered_functions = scattered_functions(cost, &functions, &platform, rows, &mut left_out);
+
+    let unknown = |s: Symbol| symbols.kinds(s).contains(Kinds::UNKNOWN);
+    let unknown_leaf = cost.stacks_with_samples().filter(|&(s, _)| cost.leaf_to_root(s).next().is_some_and(unknown)).map(|(_, v)| v).sum();
+    let (tree_nodes, wide_nodes, invisible) = visibility(cost, &tree);
+    let (stacks, deepest) = shape(&tree);
+    let profile = session.profile();
+    let suggestions = suggestions(cost, &tree, &scattered_packages, &scattered_functions, seen);
+    Report {
+        sources: session.sources().iter().map(source_info).collect(),
+        sample_types: (0..profile.sample_types().len()).map(|t| session.type_info(t)).collect(),
+        sample_rows: profile.samples().len(),
+        stacks,
+        functions: functions.len(),
+        deepest,
+        duration_ns: profile.duration_ns(),
+        unknown_leaf: value(unknown_leaf),
+        unknown_anywhere: value(towers(&tree, unknown).total),
+        truncated: value(cost.truncated()),
+        inlined_frames: profile.frames().ids().filter(|&f| profile.frames().kinds(f).contains(Kinds::INLINED)).count(),
+        tree_nodes,
+        wide_nodes,
+        invisible_percent: percent(invisible, cost.stacks()),
+        by_self,
+        by_total,
+        scattered_packages,
+        scattered_functions,
+        platform_left_out: left_out,
+        suggestions,
+    }
+}
+
+/// The frames of a built-in set.
+fn built_in(name: &str, symbols: &Symbols) -> Bits {
+    let set = Pattern::Set(name.to_owned(), Default::default());
+    // The built-in sets are tested to bind.
+    Matcher::with_sets(&set, &[]).map_or_else(|_| Bits::new(symbols.len()), |m| m.bind(symbols))
+}
+
+/// Nodes, nodes at least a thousandth of the view wide, and the self value of the others.
+fn visibility(cost: &Cost, tree: &Tree) -> (usize, usize, i64) {
+    let limit = i128::from(cost.view());
+    let wide = |node: u32| i128::from(tree.value(node)) * 1000 >= limit;
+    let frames = (1..tree.len() as u32).filter(|&n| tree.symbol(n).is_some());
+    let (mut all, mut drawn, mut invisible) = (0, 0, 0);
+    for node in frames {
+        all += 1;
+        if wide(node) {
+            drawn += 1;
+        } else {
+            invisible += tree.own(node);
+        }
+    }
+    (all, drawn, invisible)
+}
+
+/// Distinct stacks with samples, and frames of the longest.
+fn shape(tree: &Tree) -> (usize, u32) {
+    let mut depth = vec![0u32; tree.len()];
+    let (mut stacks, mut deepest) = (0, 0);
+    for node in 1..tree.len() as u32 {
+        depth[node as usize] = tree.parent(node).map_or(0, |p| depth[p as usize]) + 1;
+        if tree.symbol(node).is_some() {
+            deepest = deepest.max(depth[node as usize]);
+            stacks += usize::from(tree.own(node) != 0);
+        }
+    }
+    (stacks, deepest)
+}
+
+/// Is it big, and does no single place show most of it?
+fn is_scattered(cost: &Cost, total: i64, widest: i64, towers: u32) -> bool {
+    towers >= MANY_TOWERS
+        && percent(total - widest, cost.view()) >= BIG_PERCENT
+        && i128::from(widest) * 3 <= i128::from(total) * 2
+}
+
+fn scattered_packages(cost: &Cost, tree: &Tree, platform: &Bits, rows: usize, left_out: &mut usize) -> Vec<ScatteredRow> {
+    let symbols = cost.lensed().symbols();
+    let mut out: Vec<ScatteredRow> = Vec::new();
+    for Scattered { package, towers, symbol } in packages(tree) {
+        if !is_scattered(cost, towers.total, towers.widest, towers.count) {
+            continue;
+        }
+        if platform.get(symbol as usize) {
+            *left_out += 1;
+            continue;
+        }
+        // A package inside one that is listed is part of its cost.
+        if out.iter().any(|r| is_within(&package, &r.name)) || out.len() >= rows {
+            continue;
+        }
+        let lens = package_lens(symbols, tree, &package);
+        out.push(row(cost, package, towers.total, towers.count, towers.widest, lens));
+    }
+    out
+}
+
+fn is_within(package: &str, outer: &str) -> bool {
+    package.strip_prefix(outer).is_some_and(|rest| rest.starts_with(['.', '/', ':', '\\']))
+}
+
+fn scattered_functions(cost: &Cost, functions: &[Row], platform: &Bits, rows: usize, left_out: &mut usize) -> Vec<ScatteredRow> {
+    let mut scattered: Vec<&Row> = functions.iter().filter(|r| is_scattered(cost, r.total, r.widest, r.towers)).collect();
+    scattered.sort_by(|a, b| (b.total - b.widest).cmp(&(a.total - a.widest)).then_with(|| a.name.cmp(&b.name)));
+    let before = scattered.len();
+    scattered.retain(|r| !platform.get(r.symbol as usize));
+    *left_out += before - scattered.len();
+    scattered
+        .into_iter()
+        .take(rows)
+        .map(|r| {
+            let lens = format!("from ={}", engine::lens::print::quote(&r.name));
+            row(cost, r.name.clone(), r.total, r.towers, r.widest, Some(lens))
+        })
+        .collect()
+}
+
+fn row(cost: &Cost, name: String, total: i64, towers: u32, widest: i64, lens: Option<String>) -> ScatteredRow {
+    let value = |stored| Value { stored, scale: scale(cost) };
+    ScatteredRow {
+        name,
+        total: value(total),
+        total_percent: percent(total, cost.view()),
+        towers,
+        widest: value(widest),
+        widest_percent: percent(widest, cost.view()),
+        lens,
+    }
+}
+
+/// The shortest pattern that matches exactly the frames of a package and the packages inside it.
+fn package_lens(symbols: &Symbols, tree: &Tree, package: &str) -> Option<String> {
+    let path = package.replace(['.', '\\'], "/");
+    let candidates = [
+        format!("{package}.*"),
+        format!("{package}::*"),
+        format!("file:{path}/*"),
+        format!("package:={}", engine::lens::print::quote(package)),
+        format!("package:={0} or package:{0}.* or package:{0}::* or package:{0}/*", package),
+    ];
+    let mut live = Bits::new(symbols.len());
+    (0..tree.len() as u32).filter_map(|n| tree.symbol(n)).for_each(|s| live.set(s as usize));
+    let wanted = |s: usize| {
+        let own = symbols.text(symbols.package(s as Symbol));
+        own == package || is_within(own, package)
+    };
+    candidates
+        .into_iter()
+        .find(|text| {
+            parse_pattern(text, &Known::default())
+                .ok()
+                .and_then(|p| Matcher::with_sets(&p, &[]).ok())
+                .is_some_and(|m| {
+                    let matched = m.bind(symbols);
+                    live.ones().all(|s| matched.get(s) == wanted(s))
+                })
+        })
+        .map(|pattern| format!("from {pattern}"))
+}
+
+fn suggestions(cost: &Cost, tree: &Tree, packages: &[ScatteredRow], functions: &[ScatteredRow], seen: &Seen) -> Vec<Suggestion> {
+    let symbols = cost.lensed().symbols();
+    let mut out = Vec::new();
+    for (row, what) in packages.first().map(|r| (r, "package")).into_iter().chain(functions.first().map(|r| (r, "function"))) {
+        if let Some(lens) = &row.lens {
+            let why = format!("{what} {} in one place instead of {}; all else becomes [OTHER]", row.name, row.towers);
+            out.push(Suggestion { why, lens: lens.clone() });
+        }
+    }
+    // Only where there is something to fold.
+    let share = |set: &str| {
+        let bits = built_in(set, symbols);
+        let nodes = (1..tree.len() as u32).filter(|&n| tree.symbol(n).is_some_and(|s| bits.get(s as usize))).count();
+        percent(nodes as i64, tree.len() as i64)
+    };
+    if share("frameworks") >= 10.0 {
+        out.push(Suggestion { why: "framework frames folded into one box per run".into(), lens: "fold entry @frameworks as framework".into() });
+    }
+    if share("platform") >= 20.0 {
+        out.push(Suggestion { why: "your own code only: platform cost goes to its caller".into(), lens: "hide @platform".into() });
+    }
+    if !seen.lens.contains("by ") {
+        out.push(Suggestion { why: "the whole profile by package".into(), lens: "by package".into() });
+    }
+    out
+}
+
+fn source_info(source: &Source) -> SourceInfo {
+    let Source { name, notes } = source;
+    let Notes { format, packed, records, bytes, skipped, fault, remarks } = notes.clone();
+    SourceInfo {
+        name: name.clone(),
+        format,
+        packed,
+        records,
+        bytes,
+        skipped: skipped
+            .into_iter()
+            .map(|s| Skip { why: s.why, count: s.count, first: s.first.to_string(), example: s.example })
+            .collect(),
+        fault: fault.map(|(at, message)| Fault { at: at.to_string(), message }),
+        remarks,
+    }
+}

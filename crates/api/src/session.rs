@@ -1,0 +1,180 @@
+//! A session: profiles read, and the last lens that was run on them.
+
+use std::sync::Arc;
+
+use engine::diag::Diagnostic;
+use engine::lens::ast::{Pattern, StatementKind};
+use engine::lens::{Known, Lensed, RunOptions};
+use engine::view::{Cost, Order, Tree};
+use profile::Profile;
+use readers::Notes;
+
+use crate::response::Value;
+use crate::{LensError, Request, Response, TypeInfo};
+
+/// One input of a session.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// File name, or `standard input`.
+    pub name: String,
+    /// What its reader said.
+    pub notes: Notes,
+}
+
+/// Why a request has no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Error {
+    /// The lens (or a pattern) is wrong: its text, and what is wrong where.
+    Lens {
+        /// What was parsed.
+        text: String,
+        /// At least one.
+        errors: Vec<Diagnostic>,
+    },
+    /// Something else that was asked for does not exist.
+    Request(String),
+}
+
+impl Error {
+    /// The places, for a page.
+    pub fn lens_errors(&self) -> Vec<LensError> {
+        match self {
+            Error::Lens { errors, .. } => errors
+                .iter()
+                .map(|d| LensError { start: d.span.start, end: d.span.end, message: d.message.clone(), help: d.help.clone() })
+                .collect(),
+            Error::Request(_) => Vec::new(),
+        }
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Error::Lens { text, errors } => {
+                errors.iter().try_for_each(|d| f.write_str(&engine::diag::render_plain(text, d)))
+            }
+            Error::Request(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// A profile under a lens, ready for every view.
+pub struct Seen {
+    /// Values of every stack.
+    pub cost: Arc<Cost>,
+    /// The lens as it prints.
+    pub lens: String,
+    /// The sample type.
+    pub sample_type: usize,
+}
+
+impl Seen {
+    /// The top-down tree.
+    pub fn tree(&self, order: Order) -> Tree {
+        Tree::top_down(&self.cost, order)
+    }
+}
+
+/// Profiles read, and the last lens run on them.
+pub struct Session {
+    profile: Arc<Profile>,
+    sources: Vec<Source>,
+    sets: Vec<(String, Pattern)>,
+    last: Option<(String, usize, Arc<Seen>)>,
+}
+
+impl Session {
+    /// A session on one profile, which may be merged from several sources. `sets` are the user's own.
+    pub fn new(profile: Profile, sources: Vec<Source>, sets: Vec<(String, Pattern)>) -> Session {
+        Session { profile: Arc::new(profile), sources, sets, last: None }
+    }
+
+    /// The profile, before any lens.
+    pub fn profile(&self) -> &Arc<Profile> {
+        &self.profile
+    }
+
+    /// What was read.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// Answers a request.
+    ///
+    /// # Errors
+    /// [`Error`], which names the place in the lens.
+    pub fn answer(&mut self, request: &Request) -> Result<Response, Error> {
+        crate::answer::answer(self, request)
+    }
+
+    /// The column of a sample type.
+    ///
+    /// # Errors
+    /// [`Error::Request`] with the names there are.
+    pub fn sample_type(&self, name: Option<&str>) -> Result<usize, Error> {
+        let Some(name) = name else { return Ok(self.profile.default_type()) };
+        self.profile.find_type(name).ok_or_else(|| {
+            let names: Vec<&str> = self.profile.sample_types().iter().map(|t| self.profile.str(t.name)).collect();
+            Error::Request(format!("there is no sample type `{name}`; the profile has {}", names.join(", ")))
+        })
+    }
+
+    /// A sample type for people.
+    pub fn type_info(&self, column: usize) -> TypeInfo {
+        let t = self.profile.sample_types()[column];
+        TypeInfo {
+            name: self.profile.str(t.name).to_owned(),
+            unit: self.profile.str(t.unit).to_owned(),
+            scale: t.scale,
+            total: Value { stored: self.profile.total(column), scale: t.scale },
+            default: column == self.profile.default_type(),
+        }
+    }
+
+    /// Names that a lens may use beyond the built-in sets.
+    pub fn known(&self) -> Known {
+        Known::sets(self.sets.iter().map(|(name, _)| name.clone()))
+    }
+
+    /// A pattern, for what takes one outside a lens.
+    ///
+    /// # Errors
+    /// [`Error::Lens`] with the place in `text`.
+    pub fn matcher(&self, text: &str, lens: &str) -> Result<engine::lens::Matcher, Error> {
+        let wrong = |text: &str, errors| Error::Lens { text: text.to_owned(), errors };
+        let lens = engine::lens::parse(lens, &self.known()).map_err(|e| wrong(lens, e))?;
+        let mut sets: Vec<(String, Pattern)> = self.sets.clone();
+        sets.extend(lens.statements.into_iter().filter_map(|s| match s.kind {
+            StatementKind::Let { name, pattern } => Some((name, pattern)),
+            _ => None,
+        }));
+        let known = Known::sets(sets.iter().map(|(name, _)| name.clone()));
+        let pattern = engine::lens::parse_pattern(text, &known).map_err(|e| wrong(text, e))?;
+        engine::lens::Matcher::with_sets(&pattern, &sets).map_err(|e| wrong(text, vec![e]))
+    }
+
+    /// Runs a lens, or finds that it was the last one run.
+    ///
+    /// # Errors
+    /// [`Error`], which names the place in the lens.
+    pub fn see(&mut self, lens: &str, sample_type: Option<&str>) -> Result<Arc<Seen>, Error> {
+        let sample_type = self.sample_type(sample_type)?;
+        if let Some((text, column, seen)) = &self.last
+            && text == lens
+            && *column == sample_type
+        {
+            return Ok(Arc::clone(seen));
+        }
+        let wrong = |errors| Error::Lens { text: lens.to_owned(), errors };
+        let parsed = engine::lens::parse(lens, &self.known()).map_err(wrong)?;
+        let options = RunOptions { sample_type, fuse: false };
+        let lensed: Lensed = engine::lens::run(&self.profile, &parsed, &self.sets, options).map_err(|e| wrong(vec![e]))?;
+        let cost = Arc::new(Cost::new(Arc::new(lensed), sample_type));
+        let seen = Arc::new(Seen { cost, lens: parsed.to_string(), sample_type });
+        self.last = Some((lens.to_owned(), sample_type, Arc::clone(&seen)));
+        Ok(seen)
+    }
+}
