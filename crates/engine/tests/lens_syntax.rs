@@ -441,6 +441,7 @@ fn sets_are_well_formed() {
                 one => vec![one],
             };
             for part in parts {
+                assert!(!has_substring(&part), "@{}:{}: {part} is not anchored", set.name, entry.line);
                 let part = part.to_string();
                 assert!(!seen.contains(&part), "@{}:{}: {part} is there already", set.name, entry.line);
                 seen.push(part);
@@ -455,6 +456,37 @@ fn sets_are_well_formed() {
         assert!(sets::find(&name).is_some(), "{} is of no set", path.display());
     }
     assert!(sets::pattern("nothing").is_none());
+}
+
+/// A set is made of prefixes, globs and exact names; a substring takes in what nobody thought of.
+fn has_substring(pattern: &Pattern) -> bool {
+    match pattern {
+        Pattern::Or(parts) | Pattern::And(parts) => parts.iter().any(has_substring),
+        Pattern::Not(inner) => has_substring(inner),
+        Pattern::Set(..) => false,
+        Pattern::Atom(_, form) => matches!(form, Form::Substring(_)),
+    }
+}
+
+#[test]
+fn sets_name_sets_without_circles() {
+    fn named(pattern: &Pattern, out: &mut Vec<String>) {
+        match pattern {
+            Pattern::Or(parts) | Pattern::And(parts) => parts.iter().for_each(|part| named(part, out)),
+            Pattern::Not(inner) => named(inner, out),
+            Pattern::Set(name, _) => out.push(name.clone()),
+            Pattern::Atom(..) => {}
+        }
+    }
+    for set in sets::BUILT_IN {
+        let mut names = Vec::new();
+        named(sets::pattern(set.name).expect("a built-in set"), &mut names);
+        for name in names {
+            let mut deeper = Vec::new();
+            named(sets::pattern(&name).expect("a built-in set"), &mut deeper);
+            assert!(deeper.is_empty(), "@{} names @{name}, which names others", set.name);
+        }
+    }
 }
 
 /// A frame of a table, and a plain reading of LENS section 2 to test it with.
