@@ -141,6 +141,7 @@ fn long_input_is_fine() {
     let lens = parse(&text, &known()).expect("a long or");
     assert_eq!(lens.to_string(), text);
     assert!(explain::explain_lens(&lens).len() < 1000);
+    assert_eq!(lens.one_line(), text);
     let text = format!("hide a{}", " and b or a".repeat(50_000));
     assert_eq!(parse(&text, &known()).expect("a long or of ands").to_string(), text);
     let text = "hide a\n".repeat(100_000);
@@ -179,6 +180,19 @@ fn places_are_those_of_the_word() {
     assert_eq!(diag::line_column("a\nbä c", 5), (2, 3));
     let lens = parse("hide a |  from @kernel # x", &known()).expect("a lens");
     assert_eq!((lens.statements[1].span.start, lens.statements[1].span.end), (10, 22));
+}
+
+#[test]
+fn control_characters_are_named() {
+    for (text, name) in [("hide a\0b", "U+0000"), ("hide \"\u{1b}[31m\"", "U+001B"), ("hide a\rby class", "U+000D"), ("# \u{85}", "U+0085")] {
+        let errors = must_fail(text);
+        assert!(errors.len() == 1 && errors[0].message.contains(name), "{errors:?}");
+    }
+    let text = "hide a\0b\x07";
+    let expected = "error: there is a control character U+0000 here (and 1 more)\n  1 | hide a\u{2400}b\u{2407}\n    |       ^\n\
+        help: take it out, or write it `\\u{0}` in a quoted text and `\\x00` in a regular expression\n";
+    assert_eq!(drawn(text, &must_fail(text)), expected);
+    assert_eq!(parse("\u{feff}hide\ta\r\nby class\r\n", &known()).expect("a lens").one_line(), "hide a | by class");
 }
 
 #[test]

@@ -162,52 +162,77 @@ pub fn explain(op: &Op) -> String {
 
 /// A pattern as what follows 'a frame': `in @kernel or whose class contains "rx"`.
 pub fn describe(pattern: &Pattern) -> String {
-    words(pattern, false)
+    outer(&words(pattern, false))
 }
 
 /// A condition as what follows 'samples': `whose thread is exactly main`.
 pub fn describe_cond(cond: &Cond) -> String {
-    cond_words(cond, false)
+    outer(&cond_words(cond, false))
+}
+
+/// Without the parentheses that a part of a longer phrase has.
+fn outer(phrase: &Phrase) -> String {
+    format!("{}{}", phrase.head, phrase.tail)
+}
+
+/// What is said of one part: `whose name is` and `rx.*`, so that neighbours can share the head.
+struct Phrase {
+    head: String,
+    tail: String,
+    /// Has an `and` or `or` of its own.
+    compound: bool,
+    /// May be written together with others of its head: `is a or b`.
+    shares: bool,
+}
+
+impl Phrase {
+    fn text(&self) -> String {
+        if self.compound { format!("({})", self.tail) } else { format!("{}{}", self.head, self.tail) }
+    }
 }
 
 /// Joins parts with the word for `and` or `or`, of which a negation is the other; long ones are cut.
-fn joined<T>(parts: &[T], and: bool, negated: bool, say: impl Fn(&T) -> (String, bool)) -> String {
+fn joined(parts: impl ExactSizeIterator<Item = Phrase>, and: bool, negated: bool) -> Phrase {
     let word = if and != negated { " and " } else { " or " };
+    let count = parts.len();
     let mut out = String::new();
-    for (n, part) in parts.iter().enumerate() {
+    let mut last: Option<String> = None;
+    for (n, part) in parts.enumerate() {
         if n > 0 {
             out.push_str(word);
         }
-        if n == PARTS && parts.len() > PARTS + 1 {
-            let _ = write!(out, "{} more like these", parts.len() - PARTS);
+        if n == PARTS && count > PARTS + 1 {
+            let _ = write!(out, "{} more like these", count - PARTS);
             break;
         }
-        let (text, compound) = say(part);
-        if compound {
-            let _ = write!(out, "({text})");
+        if part.shares && last.as_ref() == Some(&part.head) {
+            out.push_str(&part.tail);
         } else {
-            out.push_str(&text);
+            out.push_str(&part.text());
         }
+        last = part.shares.then_some(part.head);
     }
-    out
+    Phrase { head: String::new(), tail: out, compound: true, shares: false }
 }
 
 // `not` is moved inwards: 'not in @gc and not in @jit' is read more easily than 'not (…)'. The parser
 // bounds how deep these recurse.
 
-fn words(pattern: &Pattern, negated: bool) -> String {
+fn words(pattern: &Pattern, negated: bool) -> Phrase {
+    let simple = |words: &str, tail: &str| Phrase {
+        head: format!("{}{words} ", if negated { "not " } else { "" }),
+        tail: tail.to_owned(),
+        compound: false,
+        shares: !negated,
+    };
     match pattern {
         Pattern::Or(parts) | Pattern::And(parts) => {
-            joined(parts, matches!(pattern, Pattern::And(_)), negated, |part| (words(part, negated), is_compound(part)))
+            joined(parts.iter().map(|part| words(part, negated)), matches!(pattern, Pattern::And(_)), negated)
         }
         Pattern::Not(inner) => words(inner, !negated),
-        Pattern::Set(name, _) => format!("{}in @{name}", if negated { "not " } else { "" }),
-        Pattern::Atom(Some(Field::Kind), Form::Exact(kind)) => {
-            format!("{}of kind {kind}", if negated { "not " } else { "" })
-        }
-        Pattern::Atom(Some(Field::Line), Form::Exact(line)) => {
-            format!("{}on line {line}", if negated { "not " } else { "" })
-        }
+        Pattern::Set(name, _) => simple("in", &format!("@{name}")),
+        Pattern::Atom(Some(Field::Kind), Form::Exact(kind)) => simple("of kind", kind),
+        Pattern::Atom(Some(Field::Line), Form::Exact(line)) => simple("on line", line),
         Pattern::Atom(field, form) => {
             let what = match (field, form) {
                 (None, Form::Glob(glob)) if !glob.contains('/') => "name",
@@ -221,47 +246,42 @@ fn words(pattern: &Pattern, negated: bool) -> String {
                 (Some(Field::Line), _) => "line number",
                 (Some(Field::Kind), _) => "kind",
             };
-            format!("whose {what} {}", form_words(form, negated))
+            form_words(&format!("whose {what}"), form, negated)
         }
     }
 }
 
-fn is_compound(pattern: &Pattern) -> bool {
-    match pattern {
-        Pattern::Not(inner) => is_compound(inner),
-        other => matches!(other, Pattern::Or(_) | Pattern::And(_)),
+fn form_words(subject: &str, form: &Form, negated: bool) -> Phrase {
+    let (verb, not, object) = match form {
+        Form::Substring(text) => {
+            let case = if text.chars().any(char::is_uppercase) { " (case as written)" } else { "" };
+            let star = if text.contains('*') { " (the star is an ordinary character)" } else { "" };
+            ("contains", "does not contain", format!("{}{case}{star}", quote(&short(text))))
+        }
+        Form::Glob(_) => ("is", "is not", short(&form_text(form, Mode::AfterField))),
+        Form::Exact(name) if name.is_empty() => ("is", "is not", "empty".to_owned()),
+        Form::Exact(name) => ("is exactly", "is not exactly", quote(&short(name))),
+        Form::Regex(regex) => ("matches", "does not match", short(&regex.to_string())),
+    };
+    Phrase {
+        head: format!("{subject} {} ", if negated { not } else { verb }),
+        tail: object,
+        compound: false,
+        shares: !negated,
     }
 }
 
-fn form_words(form: &Form, negated: bool) -> String {
-    let text = |form| short(&form_text(form, Mode::AfterField));
-    match form {
-        Form::Substring(sub) => {
-            let verb = if negated { "does not contain" } else { "contains" };
-            let case = if sub.chars().any(char::is_uppercase) { ", upper case as written" } else { "" };
-            let star = if sub.contains('*') { ", the star taken literally" } else { "" };
-            format!("{verb} {}{case}{star}", text(form))
-        }
-        Form::Glob(_) => format!("{} {}", if negated { "is not" } else { "is" }, text(form)),
-        Form::Exact(name) if name.is_empty() => format!("{} empty", if negated { "is not" } else { "is" }),
-        Form::Exact(name) => {
-            // Without the `=`, which the words stand for.
-            let name = form_text(&Form::Substring(name.clone()), Mode::AfterField);
-            format!("{} {}", if negated { "is not exactly" } else { "is exactly" }, short(&name))
-        }
-        Form::Regex(_) => format!("{} {}", if negated { "does not match" } else { "matches" }, text(form)),
-    }
-}
-
-fn cond_words(cond: &Cond, negated: bool) -> String {
+fn cond_words(cond: &Cond, negated: bool) -> Phrase {
     match cond {
         Cond::Or(parts) | Cond::And(parts) => {
-            joined(parts, matches!(cond, Cond::And(_)), negated, |part| (cond_words(part, negated), is_compound_cond(part)))
+            joined(parts.iter().map(|part| cond_words(part, negated)), matches!(cond, Cond::And(_)), negated)
         }
         Cond::Not(inner) => cond_words(inner, !negated),
-        Cond::Thread(form) => format!("whose thread {}", form_words(form, negated)),
-        Cond::Process(form) => format!("whose process {}", form_words(form, negated)),
-        Cond::Label(key, form) => format!("whose label {} {}", short(&super::print::key_text(key)), form_words(form, negated)),
+        Cond::Thread(form) => form_words("whose thread", form, negated),
+        Cond::Process(form) => form_words("whose process", form, negated),
+        Cond::Label(key, form) => {
+            form_words(&format!("whose label {}", short(&super::print::key_text(key))), form, negated)
+        }
         Cond::Time(start, end) => {
             let range = match (*start == OPEN_START, *end == OPEN_END) {
                 (true, true) => "at any time".to_owned(),
@@ -269,7 +289,12 @@ fn cond_words(cond: &Cond, negated: bool) -> String {
                 (false, true) => format!("from {start} {} on", of(start)),
                 (false, false) => format!("between {start} and {end} {}", of(end)),
             };
-            format!("{}taken {range}", if negated { "not " } else { "" })
+            Phrase {
+                head: format!("{}taken ", if negated { "not " } else { "" }),
+                tail: range,
+                compound: false,
+                shares: !negated,
+            }
         }
     }
 }
@@ -285,13 +310,6 @@ fn of(point: &TimePoint) -> &'static str {
     match point {
         TimePoint::Nanos(_) => "after the first sample",
         TimePoint::PartsPerMillion(_) => "of the profile's duration",
-    }
-}
-
-fn is_compound_cond(cond: &Cond) -> bool {
-    match cond {
-        Cond::Not(inner) => is_compound_cond(inner),
-        other => matches!(other, Cond::Or(_) | Cond::And(_)),
     }
 }
 

@@ -708,7 +708,7 @@ fn prefix(text: &str, start: usize) -> Option<Token<'_>> {
             .iter()
             .map(|&(word, _)| word)
             .chain(["thread", "process"])
-            .find(|word| lower == *word || (word.len() >= 4 && super::parse::distance(&lower, word) <= 1))
+            .find(|word| lower == *word || (word.len() >= 4 && name.len().abs_diff(word.len()) <= 1 && super::parse::distance(&lower, word) <= 1))
     };
     let meant = synonym.or_else(near)?;
     let whole = word_end(text, start, false);

@@ -348,6 +348,8 @@ struct Parser<'a> {
     /// The same in order, for suggestions.
     let_names: Vec<&'a str>,
     regexes: usize,
+    /// Where the last form started.
+    form_start: usize,
     step: Step,
     /// The keyword before the place, which still wants something after it.
     wants: (&'static str, Span),
@@ -377,10 +379,15 @@ impl<'a> Parser<'a> {
             lets: FxHashMap::default(),
             let_names: Vec::new(),
             regexes: 0,
+            form_start: 0,
             step: Step::Pattern,
             wants: ("", Span::default()),
         };
         parser.control_characters();
+        if !parser.errors.is_empty() {
+            // What they do to the words around them would be reported too, and says nothing.
+            return Err(parser.errors);
+        }
         Ok(parser)
     }
 
@@ -612,7 +619,8 @@ impl<'a> Parser<'a> {
     }
 
     fn start_help(&self) -> String {
-        format!("the operations are {} and `let`", list(&OPS))
+        let words: Vec<&str> = OPS.into_iter().chain(["let"]).collect();
+        format!("the operations are {}", list(&words))
     }
 
     fn unknown_op(&self, word: &str, token: &Token<'_>) -> Diagnostic {
@@ -1125,7 +1133,10 @@ impl<'a> Parser<'a> {
             Tok::Set(name) => {
                 let name = *name;
                 self.take(&token);
-                self.check_set(name, &token)?;
+                // The pattern is sound but for the name: others in it may be wrong too.
+                if let Err(diagnostic) = self.check_set(name, &token) {
+                    self.report(diagnostic);
+                }
                 Ok(Pattern::Set(name.to_owned(), SpanEq(token.span())))
             }
             Tok::Prefix(Prefix::Field(field)) => {
@@ -1164,6 +1175,7 @@ impl<'a> Parser<'a> {
     /// The form at the place. `before` is the field, or the form's own first token.
     fn form(&mut self, before: &Token<'_>, mode: Mode) -> Result1<Form> {
         let token = if mode == Mode::Start { before.clone() } else { lexer::token(self.text, self.at, mode) };
+        self.form_start = token.start;
         let noun = if matches!(self.step, Step::Op("where") | Step::Cond) { Cond::NOUN } else { Pattern::NOUN };
         let field = || shown(&self.text[before.start..before.end]);
         let form = match token.tok.clone() {
@@ -1232,7 +1244,7 @@ impl<'a> Parser<'a> {
 
     /// `kind:` and `line:` take less than the other fields.
     fn field_form(&mut self, field: Field, form: Form) -> Result1<Form> {
-        let end = self.taken;
+        let (start, end) = (self.form_start, self.taken);
         match (field, form) {
             (Field::Kind, Form::Substring(kind) | Form::Exact(kind)) => {
                 if KINDS.contains(&kind.as_str()) {
@@ -1240,10 +1252,10 @@ impl<'a> Parser<'a> {
                 }
                 let help = nearest(&kind, KINDS)
                     .map_or_else(|| format!("the kinds are {}", list(&KINDS)), |near| format!("did you mean `kind:{near}`?"));
-                Err(error(end.saturating_sub(kind.len()), end, format!("there is no kind `{}`", shown(&kind)), help))
+                Err(error(start, end, format!("there is no kind `{}`", shown(&kind)), help))
             }
             (Field::Kind, _) => Err(error(
-                end.saturating_sub(1),
+                start,
                 end,
                 "`kind:` takes one of its names, not a pattern",
                 format!("the kinds are {}; join several with `or`", list(&KINDS)),
@@ -1253,7 +1265,7 @@ impl<'a> Parser<'a> {
                     return Ok(Form::Exact(line));
                 }
                 Err(error(
-                    end.saturating_sub(line.len()),
+                    start,
                     end,
                     format!("`{}` is not a line number", shown(&line)),
                     "write `line:12`, or `line:/^1[0-9]$/` for several; quote it if it is part of a name",
@@ -1264,7 +1276,8 @@ impl<'a> Parser<'a> {
     }
 
     fn check_set(&mut self, name: &str, token: &Token<'_>) -> Result1<()> {
-        if self.lets.contains_key(name) || sets::find(name).is_some() || self.known.sets.iter().any(|known| known == name) {
+        let known = self.lets.contains_key(name) || sets::find(name).is_some() || self.known.sets.iter().any(|known| known == name);
+        if known || self.errors.len() >= MAX_ERRORS {
             return Ok(());
         }
         let defined = self.let_names.iter().copied();
