@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::layout::{Content, Source as _, layout};
+use engine::layout::{Content, layout};
 use engine::lens::ledger::{Amount, Entry};
 use engine::view::{BottomUp, Bucket, Cost, Label, Order, Row, Tree, table};
 
@@ -119,8 +119,8 @@ enum Drawn {
 impl engine::layout::Source for Drawn {
     fn children(&mut self, node: u32) -> Vec<u32> {
         match self {
-            Drawn::Tree(t) => t.children(node),
-            Drawn::BottomUp(t) => t.children(node),
+            Drawn::Tree(t) => t.children_of(node).collect(),
+            Drawn::BottomUp(t) => t.open(node).to_vec(),
         }
     }
     fn total(&self, node: u32) -> i64 {

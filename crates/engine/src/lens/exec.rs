@@ -10,7 +10,8 @@ use profile::{Bits, LabelValue, Profile, Stacks};
 use rustc_hash::FxHashMap;
 
 use super::ast::{Anchor, Cond, Form, Key, Lens, Op, Pattern, StatementKind, TimePoint};
-use super::matcher::{Lookup, Matcher, TextMatcher, compile_regex};
+use super::matcher::{Lookup, Matcher, TextMatcher};
+use super::parse::compile_regex;
 use super::symbols::{Symbol, Symbols};
 use crate::diag::{Diagnostic, Span};
 
@@ -827,7 +828,7 @@ impl FoldNames {
             return Ok(FoldNames::Fixed { name: name.to_owned(), entry });
         }
         let regex = match pattern {
-            Pattern::Atom(_, Form::Regex(r)) => Some(compile_regex(r).map_err(|e| message(e.to_string(), None))?),
+            Pattern::Atom(_, Form::Regex(r)) => Some(compile_regex(r).map_err(|e| message(e, None))?),
             _ => None,
         };
         Ok(FoldNames::Template { template: name.to_owned(), entry, regex })

@@ -5,7 +5,8 @@ use profile::Bits;
 use profile::names::{Kinds, Language};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::ast::{Field, Form, Pattern, Regex};
+use super::ast::{Field, Form, Pattern};
+use super::parse::compile_regex;
 use super::symbols::{Symbol, Symbols, TextId};
 use crate::diag::Diagnostic;
 
@@ -90,15 +91,6 @@ fn glob(pieces: &[String], text: &str) -> bool {
         }
     }
     rest.ends_with(last.as_str())
-}
-
-/// The regex dialect: bytes, ASCII classes, so that native and WebAssembly builds agree.
-pub(crate) fn compile_regex(regex: &Regex) -> Result<regex::bytes::Regex, regex::Error> {
-    regex::bytes::RegexBuilder::new(&regex.source)
-        .unicode(false)
-        .case_insensitive(regex.ignore_case)
-        .size_limit(4 << 20)
-        .build()
 }
 
 impl Tests {

@@ -22,6 +22,7 @@ const MAX_LINE: usize = 64 << 20;
 /// What one thread reads at a time.
 const BLOCK: usize = 1 << 20;
 /// A piece for a thread of its own is at least this long.
+#[cfg(feature = "parallel")]
 const MIN_SEGMENT: u64 = 8 << 20;
 const NO_COUNT: &str = "no count at the end of the line";
 

@@ -1,0 +1,304 @@
+//! The command line: every command and flag, from which help, completions and the man page are made.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Finds the hidden cost in profiles: reshapes their stacks until it shows.
+#[derive(Debug, Parser)]
+#[command(name = "reflame", version, max_term_width = 110, disable_help_subcommand = true)]
+#[command(after_help = "A lens is a list of steps, one a line or separated by `|`:\n  \
+    reflame svg prod.folded -l 'fold @frameworks | from com.acme.*' -o out.svg\n\
+    `reflame explain LENS` says what each step does. Files may be packed (.gz, .zst); `-` is standard input.")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    /// Use colours: `auto` follows the terminal and NO_COLOR
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// What was read, what is biggest, what no picture shows, and what to type next
+    Report {
+        #[command(flatten)]
+        input: Input,
+        #[command(flatten)]
+        output: Output,
+        /// Rows per list
+        #[arg(short = 'n', long, default_value_t = 10, value_name = "ROWS")]
+        rows: usize,
+    },
+    /// The merged call tree as text
+    Tree {
+        #[command(flatten)]
+        input: Input,
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        shape: TreeShape,
+        /// Merge from the leaf: children are callers
+        #[arg(short = 'b', long)]
+        bottom_up: bool,
+    },
+    /// Self and total per function, class, package, …
+    Top {
+        #[command(flatten)]
+        input: Input,
+        #[command(flatten)]
+        output: Output,
+        /// Rows; 0 for all
+        #[arg(short = 'n', long, default_value_t = 30, value_name = "ROWS")]
+        rows: usize,
+        /// Order by total instead of self
+        #[arg(long)]
+        total: bool,
+    },
+    /// Who calls the frames that match: each sample once, at its outermost match
+    Callers {
+        /// A pattern of the lens language: `redis`, `com.netflix.*`, `file:redis/*`
+        pattern: String,
+        #[command(flatten)]
+        input: Input,
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        shape: TreeShape,
+    },
+    /// What each step of the lens did with the samples
+    Ledger {
+        #[command(flatten)]
+        input: Input,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// What a lens does, in words, without a profile
+    Explain {
+        /// The lens, if not given by -l or --lens-file
+        text: Option<String>,
+        #[command(flatten)]
+        lens: Lens,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// A flame graph as one SVG file that opens in any browser
+    Svg {
+        #[command(flatten)]
+        input: Input,
+        #[command(flatten)]
+        svg: Svg,
+    },
+    /// The stacks after the lens, for other tools
+    Convert {
+        #[command(flatten)]
+        input: Input,
+        /// What to write
+        #[arg(long, value_enum, value_name = "FORMAT")]
+        to: Target,
+        /// Write here instead of standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// The named sets of the lens, or the entries of one
+    Sets {
+        /// Name of a set, with or without `@`
+        name: Option<String>,
+    },
+    /// A script that completes commands and flags in your shell
+    Completions {
+        /// Your shell
+        shell: clap_complete::Shell,
+    },
+    /// The manual page, in roff
+    Man,
+}
+
+/// What is read.
+#[derive(Debug, Args)]
+pub struct Input {
+    /// Profiles; several are merged; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub lens: Lens,
+    /// Which values to show: a name, or name/unit
+    #[arg(short = 't', long, value_name = "NAME")]
+    pub sample_type: Option<String>,
+    /// Merge frames by this level (as the last step of the lens)
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub by: Option<Level>,
+    /// The format, if its content misleads
+    #[arg(long, value_name = "FORMAT")]
+    pub from: Option<String>,
+    /// Most bytes a packed file may unpack to: 4G, 500M
+    #[arg(long, value_parser = size, default_value = "4G", value_name = "SIZE")]
+    pub max_bytes: u64,
+    /// Threads to read with; 0 for as many as there are cores
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub threads: usize,
+}
+
+/// The steps.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Lens {
+    /// Steps of the lens; may be given several times, and come after those of --lens-file
+    #[arg(short, long, value_name = "LENS")]
+    pub lens: Vec<String>,
+    /// A file with steps; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub lens_file: Vec<PathBuf>,
+    /// Read named sets from this file; without it from the nearest reflame.toml here or above
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// How it is written.
+#[derive(Debug, Args)]
+pub struct Output {
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
+    /// Write here instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+    Csv,
+    Md,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Target {
+    /// Folded stacks, one a line; buckets as [OTHER], [BROKEN], [HIDDEN]
+    Folded,
+    /// pprof, gzipped
+    Pprof,
+    /// The whole merged tree
+    Json,
+    /// One row per stack, a column per sample type
+    Csv,
+    /// The same as a Markdown table
+    Md,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Level {
+    Function,
+    Class,
+    Package,
+    Module,
+    File,
+    Line,
+}
+
+impl From<Level> for api::Level {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Function => api::Level::Function,
+            Level::Class => api::Level::Class,
+            Level::Package => api::Level::Package,
+            Level::Module => api::Level::Module,
+            Level::File => api::Level::File,
+            Level::Line => api::Level::Line,
+        }
+    }
+}
+
+/// What of a tree is listed.
+#[derive(Debug, Args)]
+pub struct TreeShape {
+    /// Sum up children below this share of the view; 0 lists all
+    #[arg(short, long, default_value_t = 1.0, value_parser = percent, value_name = "PERCENT")]
+    pub min: f64,
+    /// Sum up what lies deeper than this
+    #[arg(short, long, value_name = "LEVELS")]
+    pub depth: Option<u32>,
+    /// How siblings are ordered
+    #[arg(long, value_enum, default_value_t = Siblings::Total, value_name = "ORDER")]
+    pub order: Siblings,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Siblings {
+    Total,
+    Name,
+    Appearance,
+}
+
+impl From<Siblings> for api::Siblings {
+    fn from(order: Siblings) -> Self {
+        match order {
+            Siblings::Total => api::Siblings::Total,
+            Siblings::Name => api::Siblings::Name,
+            Siblings::Appearance => api::Siblings::Appearance,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Svg {
+    /// Write here instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Merge from the leaf: children are callers
+    #[arg(short = 'b', long)]
+    pub bottom_up: bool,
+    /// Draw who calls the frames that match
+    #[arg(long, value_name = "PATTERN", conflicts_with = "bottom_up")]
+    pub callers: Option<String>,
+    /// Root on top instead of at the bottom
+    #[arg(long)]
+    pub icicle: bool,
+    /// Without script: a picture that does not zoom or search
+    #[arg(long = "static")]
+    pub fixed: bool,
+    /// Title; the file names without it
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Width in pixels
+    #[arg(long, default_value_t = 1200, value_parser = clap::value_parser!(u32).range(200..=20000), value_name = "PX")]
+    pub width: u32,
+    /// Sum up boxes narrower than this
+    #[arg(long, default_value_t = 0.5, value_parser = pixels, value_name = "PX")]
+    pub min_width: f64,
+    /// How siblings are ordered
+    #[arg(long, value_enum, default_value_t = Siblings::Name, value_name = "ORDER")]
+    pub order: Siblings,
+}
+
+/// `4G`, `500M`, `64k`, `123`.
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let shift = match text[digits.len()..].to_ascii_lowercase().as_str() {
+        "" | "b" => 0,
+        "k" | "kb" | "kib" => 10,
+        "m" | "mb" | "mib" => 20,
+        "g" | "gb" | "gib" => 30,
+        "t" | "tb" | "tib" => 40,
+        other => return Err(format!("`{other}` is no unit; use k, M, G or T")),
+    };
+    let number: u64 = digits.parse().map_err(|_| format!("`{text}` is no size; write 4G or 500M"))?;
+    number.checked_mul(1 << shift).ok_or_else(|| format!("{text} is too large"))
+}
+
+fn percent(text: &str) -> Result<f64, String> {
+    let number: f64 = text.trim_end_matches('%').parse().map_err(|_| format!("`{text}` is no percentage"))?;
+    if (0.0..=100.0).contains(&number) { Ok(number) } else { Err(format!("{text} is not between 0 and 100")) }
+}
+
+fn pixels(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| format!("`{text}` is no number of pixels"))?;
+    if (0.01..=100.0).contains(&number) { Ok(number) } else { Err(format!("{text} is not between 0.01 and 100")) }
+}

@@ -1,0 +1,211 @@
+//! Opens what the command line names: profiles, lenses and the user's sets.
+
+use std::fs::File;
+use std::io::{IsTerminal as _, Read, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use api::{Session, Source};
+use engine::lens::Known;
+use engine::lens::ast::Pattern;
+use profile::Profile;
+use readers::{Options, ReadAt};
+
+use crate::args;
+use crate::fail::{Fail, Result};
+
+/// Reads all files and merges them.
+pub fn session(input: &args::Input) -> Result<Session> {
+    let threads = match input.threads {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        n => n,
+    };
+    let options = Options { max_bytes: input.max_bytes, threads };
+    if input.files.iter().filter(|f| is_stdin(f)).count() > 1 {
+        return Err(Fail::new("standard input (`-`) can be read only once"));
+    }
+    let mut profiles: Vec<Profile> = Vec::new();
+    let mut sources = Vec::new();
+    for path in &input.files {
+        let read = read(path, input.from.as_deref(), &options)?;
+        profiles.push(read.profile);
+        sources.push(Source { name: display_name(path), notes: read.notes });
+    }
+    let profile = match profiles.len() {
+        1 => profiles.remove(0),
+        _ => Profile::merge(&profiles.iter().collect::<Vec<_>>()).map_err(|e| Fail::new(format!("merging the files: {e}")))?,
+    };
+    Ok(Session::new(profile, sources, sets(&input.lens)?))
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// The name of a file without its folder.
+pub fn display_name(path: &Path) -> String {
+    if is_stdin(path) {
+        return "standard input".into();
+    }
+    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+}
+
+fn read(path: &Path, format: Option<&str>, options: &Options) -> Result<readers::Read> {
+    let about = |e: readers::ReadError| Fail::file(Path::new(if is_stdin(path) { "standard input" } else { path.to_str().unwrap_or("?") }), e);
+    if is_stdin(path) {
+        let stdin = std::io::stdin();
+        if stdin.is_terminal() {
+            return Err(Fail::new("standard input is a terminal: pipe a profile into it, or name a file"));
+        }
+        let progress = Progress::start("standard input", None);
+        let mut counted = Counted { input: stdin.lock(), count: progress.count() };
+        return readers::read(readers::Input::Stream(&mut counted), format, options).map_err(about);
+    }
+    let mut file = File::open(path).map_err(|e| Fail::file(path, e))?;
+    let meta = file.metadata().map_err(|e| Fail::file(path, e))?;
+    if meta.is_dir() {
+        return Err(Fail::file(path, "is a folder; name the profile in it"));
+    }
+    if !meta.is_file() {
+        // A pipe or device: from front to back.
+        let progress = Progress::start(&display_name(path), None);
+        let mut counted = Counted { input: &mut file, count: progress.count() };
+        return readers::read(readers::Input::Stream(&mut counted), format, options).map_err(about);
+    }
+    let progress = Progress::start(&display_name(path), Some(meta.len()));
+    let source = FileSource { file, size: meta.len(), count: progress.count() };
+    readers::read(readers::Input::At(&source), format, options).map_err(about)
+}
+
+/// A file that several threads read at once.
+struct FileSource {
+    file: File,
+    size: u64,
+    count: Arc<AtomicU64>,
+}
+
+impl ReadAt for FileSource {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> std::io::Result<usize> {
+        #[cfg(unix)]
+        let got = std::os::unix::fs::FileExt::read_at(&self.file, buffer, offset)?;
+        #[cfg(windows)]
+        let got = std::os::windows::fs::FileExt::seek_read(&self.file, buffer, offset)?;
+        self.count.fetch_add(got as u64, Ordering::Relaxed);
+        Ok(got)
+    }
+}
+
+struct Counted<R> {
+    input: R,
+    count: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let got = self.input.read(buffer)?;
+        self.count.fetch_add(got as u64, Ordering::Relaxed);
+        Ok(got)
+    }
+}
+
+/// Says on a terminal's standard error how far reading has come, once it takes more than a second.
+struct Progress {
+    count: Arc<AtomicU64>,
+    done: Arc<AtomicBool>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Progress {
+    fn start(name: &str, size: Option<u64>) -> Progress {
+        let (count, done) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
+        let thread = std::io::stderr().is_terminal().then(|| {
+            let (name, count, done) = (name.to_owned(), Arc::clone(&count), Arc::clone(&done));
+            std::thread::spawn(move || {
+                std::thread::park_timeout(Duration::from_secs(1));
+                while !done.load(Ordering::Acquire) {
+                    let read = count.load(Ordering::Relaxed);
+                    let text = match size {
+                        Some(size) if size > 0 && read < size => format!("{}%", read * 100 / size),
+                        Some(_) => "putting together".to_owned(),
+                        None => format!("{} MB", read / 1_000_000),
+                    };
+                    eprint!("\r\x1b[Kreading {name}: {text}");
+                    let _ = std::io::stderr().flush();
+                    std::thread::park_timeout(Duration::from_millis(200));
+                }
+                eprint!("\r\x1b[K");
+            })
+        });
+        Progress { count, done, thread }
+    }
+
+    fn count(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.count)
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.done.store(true, Ordering::Release);
+        if let Some(thread) = self.thread.take() {
+            thread.thread().unpark();
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The lens of the command line: files first, then -l, then --by.
+pub fn lens(lens: &args::Lens, by: Option<args::Level>) -> Result<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for path in &lens.lens_file {
+        let bytes = std::fs::read(path).map_err(|e| Fail::file(path, e))?;
+        parts.push(String::from_utf8(bytes).map_err(|e| {
+            Fail::file(path, format!("is not a lens: byte {} is not UTF-8", e.utf8_error().valid_up_to()))
+        })?);
+    }
+    parts.extend(lens.lens.iter().cloned());
+    if let Some(by) = by {
+        parts.push(format!("by {}", api::Level::from(by).word()));
+    }
+    Ok(parts.join("\n"))
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Config {
+    #[serde(default)]
+    sets: toml::Table,
+}
+
+/// The user's sets, from `--config` or the nearest `reflame.toml`.
+pub fn sets(lens: &args::Lens) -> Result<Vec<(String, Pattern)>> {
+    let Some(path) = lens.config.clone().or_else(nearest_config) else { return Ok(Vec::new()) };
+    let text = std::fs::read_to_string(&path).map_err(|e| Fail::file(&path, e))?;
+    let config: Config = toml::from_str(&text).map_err(|e| Fail::file(&path, e.to_string().trim_end()))?;
+    // A set may name any other of the file, but not itself through others.
+    let known = Known::sets(config.sets.keys().cloned());
+    let mut sets: Vec<(String, Pattern)> = Vec::new();
+    for (name, value) in &config.sets {
+        let text = value.as_str().ok_or_else(|| Fail::file(&path, format!("[sets] {name}: a set is a pattern in quotes")))?;
+        let pattern = engine::lens::parse_pattern(text, &known).map_err(|errors| {
+            let drawn: String = errors.iter().map(|d| engine::diag::render_plain(text, d)).collect();
+            Fail::file(&path, format!("[sets] {name}: {}", drawn.strip_prefix("error: ").unwrap_or(&drawn).trim_end()))
+        })?;
+        sets.push((name.clone(), pattern));
+    }
+    if let Some(name) = engine::lens::sets::circle(&sets) {
+        return Err(Fail::file(&path, format!("[sets] {name}: the set is part of itself")));
+    }
+    Ok(sets)
+}
+
+fn nearest_config() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    here.ancestors().map(|folder| folder.join("reflame.toml")).find(|path| path.is_file())
+}
