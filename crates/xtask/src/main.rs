@@ -1,1 +1,159 @@
-fn main() {}
+//! Builds, checks and benches of this repository, run as `cargo xtask`.
+
+mod args;
+mod bench;
+mod folded;
+mod peer;
+mod wasm;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use args::{Args, Error};
+use folded::{MB, Shape, Spec};
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  gen OUT --mb N --seed S [--shape service|deep|wide] [--shuffle]
+      Write a large folded profile that a seed decides on. Lines are sorted unless shuffled.
+      Print its bytes, lines, stack nodes, functions and depth.
+
+  bench [--quick] [--only NAME]
+      Measure reflame against its peers, both in this run, on profiles of 491 MB (quick: 50 MB).
+      A run of all rows at full size rewrites benches/RESULTS.md. NAME is a part of rows' names.
+
+  wasm-check
+      Build the crates that the page uses for wasm32-unknown-unknown.
+
+  help
+      Print this.
+";
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let command = words.next().unwrap_or_else(|| "help".to_owned());
+    match run(&command, Args::new(words)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(if matches!(error, Error::Usage(_)) {
+                2
+            } else {
+                1
+            })
+        }
+    }
+}
+
+fn run(command: &str, mut args: Args) -> Result<(), Error> {
+    match command {
+        "gen" => generate(args),
+        "bench" => {
+            let quick = args.flag("--quick");
+            let only = args.option("--only")?;
+            args.finish()?;
+            bench::run(quick, only.as_deref())
+        }
+        "wasm-check" => {
+            args.finish()?;
+            wasm::check()
+        }
+        // Not for people: the bench starts itself with it.
+        peer::COMMAND => peer::run(args),
+        "help" | "--help" | "-h" => {
+            args.finish()?;
+            print!("{HELP}");
+            Ok(())
+        }
+        _ => Err(Error::Usage(format!("there is no command {command:?}"))),
+    }
+}
+
+fn generate(mut args: Args) -> Result<(), Error> {
+    let missing = |name| Error::Usage(format!("{name} is missing"));
+    let mb = args.number("--mb")?.ok_or_else(|| missing("--mb"))?;
+    let bytes = mb
+        .checked_mul(MB)
+        .ok_or_else(|| Error::Usage(format!("--mb {mb} is too large")))?;
+    let seed = args.number("--seed")?.ok_or_else(|| missing("--seed"))?;
+    let shape = match args.option("--shape")? {
+        None => Shape::Service,
+        Some(name) => Shape::ALL
+            .into_iter()
+            .find(|shape| shape.name() == name)
+            .ok_or_else(|| Error::Usage(format!("there is no shape {name:?}")))?,
+    };
+    let shuffled = args.flag("--shuffle");
+    let out = args.positional("OUT")?;
+    args.finish()?;
+    let spec = Spec {
+        bytes,
+        seed,
+        shape,
+        shuffled,
+    };
+    let facts =
+        folded::write_file(spec, Path::new(&out)).map_err(|error| Error::failed(&out, error))?;
+    print!("{facts}");
+    Ok(())
+}
+
+/// The repository.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors()
+        .nth(2)
+        .expect("this crate is two folders down")
+        .to_owned()
+}
+
+/// Where builds and generated files go: where this program itself was built.
+fn target_dir() -> Result<PathBuf, Error> {
+    let this =
+        std::env::current_exe().map_err(|error| Error::failed("no path of this program", error))?;
+    let dir = this
+        .ancestors()
+        .nth(2)
+        .ok_or_else(|| Error::Failed("this program lies in no target directory".into()))?;
+    Ok(dir.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(line: &str) -> String {
+        let mut words = line.split(' ').map(str::to_owned);
+        let command = words.next().unwrap();
+        run(&command, Args::new(words)).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn wrong_command_lines_are_explained() {
+        for (line, expected) in [
+            ("benhc", "there is no command \"benhc\""),
+            ("gen out --seed 1", "--mb is missing"),
+            ("gen out --mb 1", "--seed is missing"),
+            ("gen --mb 1 --seed 1", "OUT is missing"),
+            (
+                "gen out --mb 1 --seed 1 --shape round",
+                "there is no shape \"round\"",
+            ),
+            (
+                "gen out --mb 99999999999999 --seed 1",
+                "--mb 99999999999999 is too large",
+            ),
+            ("bench --slow", "\"--slow\" is unexpected"),
+            ("bench --only", "--only needs a value"),
+            ("wasm-check now", "\"now\" is unexpected"),
+            ("help me", "\"me\" is unexpected"),
+        ] {
+            assert_eq!(
+                message(line),
+                format!("{expected}; see cargo xtask help"),
+                "{line}"
+            );
+        }
+    }
+}
