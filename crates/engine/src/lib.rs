@@ -5,4 +5,5 @@ pub mod export;
 pub mod format;
 pub mod layout;
 pub mod lens;
+pub mod render;
 pub mod view;

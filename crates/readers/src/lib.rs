@@ -8,6 +8,7 @@ mod error;
 pub mod folded;
 mod input;
 mod notes;
+pub mod pprof;
 mod text;
 
 use std::io::Read as _;
@@ -42,8 +43,13 @@ pub struct Format {
 /// All formats, in the order they are tried: the most particular first.
 pub const FORMATS: &[Format] = &[
     Format { name: "reflame-text", about: "reflame's own text form of a profile", sniff: text::sniff, read: text::read },
+    Format { name: "pprof", about: "pprof's profile.proto", sniff: pprof::sniff, read: read_pprof },
     Format { name: "folded", about: "folded stacks: `root;caller;leaf 12`, one stack a line", sniff: folded::sniff, read: folded::read },
 ];
+
+fn read_pprof(input: Input<'_>, options: &Options) -> Result<Read, ReadError> {
+    pprof::read(&input.into_bytes(options)?, options)
+}
 
 /// Packed within packed within packed is nobody's profile.
 const MAX_NESTING: usize = 3;

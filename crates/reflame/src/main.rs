@@ -1,1 +1,29 @@
-fn main() {}
+//! `reflame`: finds the hidden cost in profiles.
+//!
+//! The shell around the engine: it opens files, asks a [`api::Session`], and writes what comes back. It knows no profile
+//! logic of its own.
+
+mod args;
+mod commands;
+mod fail;
+mod input;
+mod out;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+/// Bad input or usage.
+const EXIT_BAD_INPUT: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = args::Cli::parse();
+    out::choose_colour(cli.color);
+    match commands::run(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fail) => {
+            anstream::eprintln!("{0}error:{0:#} {fail}", out::ERROR);
+            ExitCode::from(EXIT_BAD_INPUT)
+        }
+    }
+}

@@ -108,6 +108,36 @@ pub fn pattern(name: &str) -> Option<&'static Pattern> {
     patterns.get(index)
 }
 
+/// The first of several sets that is part of itself, through others or directly.
+pub fn circle(sets: &[(String, Pattern)]) -> Option<&str> {
+    fn named<'a>(pattern: &'a Pattern, into: &mut Vec<&'a str>) {
+        match pattern {
+            Pattern::Or(all) | Pattern::And(all) => all.iter().for_each(|p| named(p, into)),
+            Pattern::Not(one) => named(one, into),
+            Pattern::Set(name, _) => into.push(name),
+            Pattern::Atom(..) => {}
+        }
+    }
+    let find = |name: &str| sets.iter().find(|(n, _)| n == name).map(|(_, p)| p);
+    sets.iter().map(|(name, _)| name.as_str()).find(|name| {
+        let (mut seen, mut todo): (Vec<&str>, Vec<&str>) = (Vec::new(), vec![name]);
+        while let Some(next) = todo.pop() {
+            let mut inner = Vec::new();
+            find(next).into_iter().for_each(|p| named(p, &mut inner));
+            for set in inner {
+                if set == *name {
+                    return true;
+                }
+                if !seen.contains(&set) {
+                    seen.push(set);
+                    todo.push(set);
+                }
+            }
+        }
+        false
+    })
+}
+
 /// The lines of a set.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 mod bottom_up;
 mod cost;
+mod describe;
 mod scatter;
 mod table;
 mod tree;

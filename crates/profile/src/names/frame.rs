@@ -63,7 +63,10 @@ const BITS: [u32; 256] = {
 
 impl Shape {
     fn of(name: &str) -> Shape {
-        Shape(name.bytes().fold(0, |seen, byte| seen | BITS[byte as usize]))
+        Shape(
+            name.bytes()
+                .fold(0, |seen, byte| seen | BITS[byte as usize]),
+        )
     }
 
     /// Whether all of these occur.
@@ -105,13 +108,18 @@ pub(super) struct Frame<'a> {
 impl<'a> Frame<'a> {
     pub(super) fn new(raw: &'a str, given: Given<'a>) -> Frame<'a> {
         let (text, mark, kinds) = marks(raw);
-        let (name, position) = position(text).unwrap_or((text, ""));
-        let (mut file, mut line) = location(position);
-        if file.is_empty() {
-            (file, line) = (given.file.unwrap_or(""), given.line);
-        } else if line == 0 {
-            line = given.line;
-        }
+        let Position {
+            name,
+            written: position,
+            file,
+            line,
+        } = position(text).unwrap_or(Position {
+            name: text,
+            written: "",
+            file: given.file.unwrap_or(""),
+            line: 0,
+        });
+        let line = if line == 0 { given.line } else { line };
         Frame {
             text,
             name,
@@ -175,7 +183,10 @@ impl<'a> Frame<'a> {
 }
 
 /// A part of `whole`, borrowed for as long as `whole` is.
-pub(super) fn part<'a>(whole: &Cow<'a, str>, range: std::ops::Range<usize>) -> Option<Cow<'a, str>> {
+pub(super) fn part<'a>(
+    whole: &Cow<'a, str>,
+    range: std::ops::Range<usize>,
+) -> Option<Cow<'a, str>> {
     if range.is_empty() {
         return None;
     }
@@ -195,7 +206,9 @@ pub(super) fn starts_upper(text: &str) -> bool {
 }
 
 pub(super) fn starts_lower(text: &str) -> bool {
-    text.as_bytes().first().is_some_and(|byte| byte.is_ascii_lowercase() || *byte == b'_')
+    text.as_bytes()
+        .first()
+        .is_some_and(|byte| byte.is_ascii_lowercase() || *byte == b'_')
 }
 
 /// Splits decimal digits off the end.
@@ -204,7 +217,13 @@ pub(super) fn split_digits(text: &str) -> (&str, &str) {
 }
 
 pub(super) fn contains(text: &str, needle: &str) -> bool {
-    memmem::find(text.as_bytes(), needle.as_bytes()).is_some()
+    find(text, needle).is_some()
+}
+
+/// Where the needle is. Names are short: preparing a searcher would take longer than this search.
+pub(super) fn find(text: &str, needle: &str) -> Option<usize> {
+    let (text, needle) = (text.as_bytes(), needle.as_bytes());
+    memchr::memchr_iter(needle[0], text).find(|at| text[*at..].starts_with(needle))
 }
 
 /// Takes the marks of async-profiler and FlameGraph, and the words of pprof and perf, off the end.
@@ -236,8 +255,26 @@ fn marks(raw: &str) -> (&str, u8, Kinds) {
     (&text[..text.len() - 4], mark, kinds)
 }
 
-/// Finds a position written after, or around, a name: the name and `file:line:column`.
-fn position(text: &str) -> Option<(&str, &str)> {
+/// A name with a position after or around it.
+struct Position<'a> {
+    name: &'a str,
+    /// `file:line:column`, where these stand together.
+    written: &'a str,
+    file: &'a str,
+    line: u32,
+}
+
+/// Finds a position in a text.
+fn position(text: &str) -> Option<Position<'_>> {
+    let located = |name, written| {
+        let (file, line) = location(written);
+        Position {
+            name,
+            written,
+            file,
+            line,
+        }
+    };
     match text.as_bytes().last()? {
         b')' => {
             let bytes = text.as_bytes();
@@ -249,7 +286,7 @@ fn position(text: &str) -> Option<(&str, &str)> {
                     language_of(location(inside).0),
                     Language::Java | Language::Kotlin | Language::Scala
                 );
-                return (jvm && open > 0).then(|| (&text[..open], inside));
+                return (jvm && open > 0).then(|| located(&text[..open], inside));
             };
             let mut open = open;
             if bytes[open..bytes.len() - 1].contains(&b')') {
@@ -259,23 +296,35 @@ fn position(text: &str) -> Option<(&str, &str)> {
             let inside = &text[open + 2..text.len() - 1];
             let name = text[..open].trim_end();
             let known = language_of(location(inside).0) != Language::Unknown;
-            (known && !name.is_empty()).then_some((name, inside))
+            (known && !name.is_empty()).then(|| located(name, inside))
         }
         b'0'..=b'9' => {
-            let (file, _) = location(text);
-            if file.len() == text.len() || file.is_empty() {
+            let (place, line) = location(text);
+            if place.len() == text.len() || place.is_empty() {
                 return None;
             }
-            if language_of(file) == Language::Unknown {
-                // `/srv/pkg/mod.py:function:12`, the order of austin.
-                let (path, name) = file.rsplit_once(':')?;
-                let known = language_of(path) != Language::Unknown && name.bytes().all(|b| is_word(b) || b"<>.".contains(&b));
-                return (known && !name.is_empty()).then_some((name, path));
+            if let Some(start) =
+                path_start(place).filter(|start| language_of(&place[*start..]) != Language::Unknown)
+            {
+                let name = text[..start].trim_end_matches([' ', ':']);
+                let name = name.strip_suffix(" -").unwrap_or(name);
+                return (!name.is_empty()).then(|| Position {
+                    name,
+                    written: &text[start..],
+                    file: &place[start..],
+                    line,
+                });
             }
-            let start = path_start(file)?;
-            let name = text[..start].trim_end_matches([' ', ':']);
-            let name = name.strip_suffix(" -").unwrap_or(name);
-            (!name.is_empty()).then_some((name, &text[start..]))
+            // `/srv/pkg/mod.py:function:12`, the order of austin.
+            let (file, name) = place.rsplit_once(':')?;
+            let known = language_of(file) != Language::Unknown
+                && name.bytes().all(|b| is_word(b) || b"<>.".contains(&b));
+            (known && !name.is_empty()).then_some(Position {
+                name,
+                written: "",
+                file,
+                line,
+            })
         }
         _ => None,
     }
@@ -320,7 +369,15 @@ fn language_of(file: &str) -> Language {
     match bytes.first() {
         None => return Language::Unknown,
         Some(b'<') => {
-            let python = ["<frozen ", "<string>", "<stdin>", "<ipython", "<decorator", "<attrs", "<template>"];
+            let python = [
+                "<frozen ",
+                "<string>",
+                "<stdin>",
+                "<ipython",
+                "<decorator",
+                "<attrs",
+                "<template>",
+            ];
             return if python.iter().any(|start| file.starts_with(start)) {
                 Language::Python
             } else if file.starts_with("<internal:") {
@@ -330,15 +387,22 @@ fn language_of(file: &str) -> Language {
             };
         }
         Some(b'n') if file.starts_with("node:") => return Language::JavaScript,
-        Some(b'h') if file.starts_with("http://") || file.starts_with("https://") => return Language::JavaScript,
-        Some(b'w') if file.starts_with("webpack") && contains(file, "://") => return Language::JavaScript,
+        Some(b'h') if file.starts_with("http://") || file.starts_with("https://") => {
+            return Language::JavaScript;
+        }
+        Some(b'w') if file.starts_with("webpack") && contains(file, "://") => {
+            return Language::JavaScript;
+        }
         Some(_) => {}
     }
     let tail = &bytes[bytes.len().saturating_sub(8)..];
-    let Some(dot) = memchr::memrchr(b'.', tail) else { return Language::Unknown };
+    let Some(dot) = memchr::memrchr(b'.', tail) else {
+        return Language::Unknown;
+    };
     match &tail[dot + 1..] {
         b"py" | b"pyx" | b"pyi" | b"pyc" | b"pxd" => Language::Python,
-        b"js" | b"mjs" | b"cjs" | b"ts" | b"mts" | b"cts" | b"jsx" | b"tsx" | b"vue" | b"svelte" => Language::JavaScript,
+        b"js" | b"mjs" | b"cjs" | b"ts" | b"mts" | b"cts" | b"jsx" | b"tsx" | b"vue"
+        | b"svelte" => Language::JavaScript,
         b"rb" | b"erb" | b"rake" => Language::Ruby,
         b"php" | b"phtml" => Language::Php,
         b"go" => Language::Go,
@@ -362,13 +426,20 @@ fn file(path: &str) -> Cow<'_, str> {
     let path = path.strip_prefix("file://").unwrap_or(path);
     let bytes = path.as_bytes();
     // A Windows path in a URL: `file:///C:/srv/a.js`.
-    let path = if bytes.len() > 3 && bytes[0] == b'/' && bytes[2] == b':' { &path[1..] } else { path };
-    let path: Cow<'_, str> = if memchr::memchr(b'\\', path.as_bytes()).is_some() && !path.starts_with('<') {
-        Cow::Owned(path.replace('\\', "/"))
+    let path = if bytes.len() > 3 && bytes[0] == b'/' && bytes[2] == b':' {
+        &path[1..]
     } else {
-        Cow::Borrowed(path)
+        path
     };
-    let end = |marker: &str| memmem::rfind(path.as_bytes(), marker.as_bytes()).map_or(0, |at| at + marker.len());
+    let path: Cow<'_, str> =
+        if memchr::memchr(b'\\', path.as_bytes()).is_some() && !path.starts_with('<') {
+            Cow::Owned(path.replace('\\', "/"))
+        } else {
+            Cow::Borrowed(path)
+        };
+    let end = |marker: &str| {
+        memmem::rfind(path.as_bytes(), marker.as_bytes()).map_or(0, |at| at + marker.len())
+    };
     let from = if memmem::find(path.as_bytes(), b"-packages/").is_some() {
         end("site-packages/").max(end("dist-packages/"))
     } else {

@@ -20,23 +20,36 @@ pub fn strip_generics(name: &str) -> Cow<'_, str> {
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
-            b'o' if is_operator(bytes, at) => at += "operator".len() + operator_length(&bytes[at + "operator".len()..]),
+            b'o' if is_operator(bytes, at) => {
+                at += "operator".len() + operator_length(&bytes[at + "operator".len()..])
+            }
             b'<' if is_argument(name, at) => {
-                let Some(length) = group(&bytes[at..]) else { return Cow::Borrowed(name) };
-                let end = if name[..at].ends_with("::") { at - 2 } else { at };
+                let Some(length) = group(&bytes[at..]) else {
+                    return Cow::Borrowed(name);
+                };
+                let end = if name[..at].ends_with("::") {
+                    at - 2
+                } else {
+                    at
+                };
                 out.push_str(&name[from..end]);
                 at += length;
                 from = at;
             }
             b'[' if at > 0 && is_word(bytes[at - 1]) && !is_mark(&bytes[at..]) => {
-                let Some(length) = group(&bytes[at..]) else { return Cow::Borrowed(name) };
+                let Some(length) = group(&bytes[at..]) else {
+                    return Cow::Borrowed(name);
+                };
                 out.push_str(&name[from..at]);
                 at += length;
                 from = at;
             }
             b'`' if at > 0 && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
                 out.push_str(&name[from..at]);
-                at += 1 + bytes[at + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+                at += 1 + bytes[at + 1..]
+                    .iter()
+                    .take_while(|b| b.is_ascii_digit())
+                    .count();
                 from = at;
             }
             b'<' => {
@@ -44,7 +57,9 @@ pub fn strip_generics(name: &str) -> Cow<'_, str> {
                 at += 1;
             }
             b'>' if at == 0 || !matches!(bytes[at - 1], b'-' | b'=') => {
-                let Some(less) = kept.checked_sub(1) else { return Cow::Borrowed(name) };
+                let Some(less) = kept.checked_sub(1) else {
+                    return Cow::Borrowed(name);
+                };
                 kept = less;
                 at += 1;
             }
@@ -76,16 +91,22 @@ fn is_mark(bytes: &[u8]) -> bool {
 /// Whether the word `operator` of C++ begins here.
 pub(super) fn is_operator(bytes: &[u8], at: usize) -> bool {
     const WORD: &[u8] = b"operator";
-    bytes[at..].starts_with(WORD) && (at == 0 || !is_word(bytes[at - 1])) && bytes.get(at + WORD.len()).is_some_and(|b| !is_word(*b))
+    bytes[at..].starts_with(WORD)
+        && (at == 0 || !is_word(bytes[at - 1]))
+        && bytes.get(at + WORD.len()).is_some_and(|b| !is_word(*b))
 }
 
 /// The length of the operator's sign, 0 for `operator new` and conversions.
 pub(super) fn operator_length(bytes: &[u8]) -> usize {
     const SIGNS: [&str; 30] = [
-        "<=>", "<<=", ">>=", "->*", "()", "[]", "<<", ">>", "<=", ">=", "->", "==", "!=", "&&", "||", "++", "--", "+=", "-=", "*=",
-        "/=", "%=", "^=", "&=", "|=", "<", ">", "\"\"", ",", "~",
+        "<=>", "<<=", ">>=", "->*", "()", "[]", "<<", ">>", "<=", ">=", "->", "==", "!=", "&&",
+        "||", "++", "--", "+=", "-=", "*=", "/=", "%=", "^=", "&=", "|=", "<", ">", "\"\"", ",",
+        "~",
     ];
-    SIGNS.iter().find(|sign| bytes.starts_with(sign.as_bytes())).map_or(0, |sign| sign.len())
+    SIGNS
+        .iter()
+        .find(|sign| bytes.starts_with(sign.as_bytes()))
+        .map_or(0, |sign| sign.len())
 }
 
 /// The length of the group of brackets that begins here; all kinds of brackets count, `->` does not.
@@ -94,7 +115,9 @@ pub(super) fn group(bytes: &[u8]) -> Option<usize> {
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
-            b'o' if at > 0 && is_operator(bytes, at) => at += "operator".len() + operator_length(&bytes[at + "operator".len()..]) - 1,
+            b'o' if at > 0 && is_operator(bytes, at) => {
+                at += "operator".len() + operator_length(&bytes[at + "operator".len()..]) - 1
+            }
             b'<' | b'[' | b'(' | b'{' => depth += 1,
             b'>' if at > 0 && matches!(bytes[at - 1], b'-' | b'=') => {}
             b'>' | b']' | b')' | b'}' => {
@@ -118,7 +141,9 @@ pub(super) fn separators(text: &str) -> Vec<usize> {
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
-            b'o' if is_operator(bytes, at) => at += "operator".len() + operator_length(&bytes[at + "operator".len()..]) - 1,
+            b'o' if is_operator(bytes, at) => {
+                at += "operator".len() + operator_length(&bytes[at + "operator".len()..]) - 1
+            }
             b'<' | b'[' | b'(' | b'{' => depth += 1,
             b'>' if at > 0 && matches!(bytes[at - 1], b'-' | b'=') => {}
             b'>' | b']' | b')' | b'}' => depth = depth.saturating_sub(1),

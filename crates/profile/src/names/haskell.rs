@@ -5,10 +5,21 @@ use super::{Kinds, Name};
 use std::borrow::Cow;
 
 /// First parts of modules; elsewhere `Foo.bar` is as likely another language.
-const ROOTS: [&str; 12] =
-    ["GHC", "Data", "Control", "System", "Text", "Foreign", "Prelude", "Numeric", "Debug", "Unsafe", "Language", "Network"];
+const ROOTS: [&str; 12] = [
+    "GHC", "Data", "Control", "System", "Text", "Foreign", "Prelude", "Numeric", "Debug", "Unsafe",
+    "Language", "Network",
+];
 
-const ENDS: [&str; 8] = ["_info", "_closure", "_entry", "_slow", "_con_info", "_ret_info", "_fast", "_srt"];
+const ENDS: [&str; 8] = [
+    "_info",
+    "_closure",
+    "_entry",
+    "_slow",
+    "_con_info",
+    "_ret_info",
+    "_fast",
+    "_srt",
+];
 
 /// The parts of a symbol: package, module, function, still encoded.
 fn encoded(name: &str) -> Option<(&str, &str, &str)> {
@@ -16,7 +27,10 @@ fn encoded(name: &str) -> Option<(&str, &str, &str)> {
     let (rest, function) = stem.rsplit_once('_')?;
     // The package is missing in the main program: `Main_main_info`.
     let (package, module) = rest.rsplit_once('_').unwrap_or(("", rest));
-    (starts_upper(module) && !function.is_empty() && (contains(module, "zi") || module == "Main" || module == "ZCMain")).then_some((package, module, function))
+    (starts_upper(module)
+        && !function.is_empty()
+        && (contains(module, "zi") || module == "Main" || module == "ZCMain"))
+        .then_some((package, module, function))
 }
 
 pub(super) fn is(f: &Frame<'_>) -> bool {
@@ -29,7 +43,9 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
     if !f.shape.all(DOT) {
         return false;
     }
-    let Some(end) = module_end(f.name) else { return false };
+    let Some(end) = module_end(f.name) else {
+        return false;
+    };
     let (module, function) = (&f.name[..end], &f.name[end + 1..]);
     let first = module.split('.').next().unwrap_or("");
     ROOTS.contains(&first)
@@ -44,7 +60,10 @@ fn module_end(name: &str) -> Option<usize> {
     let mut end = None;
     let mut at = 0;
     for piece in name.split('.') {
-        if !starts_upper(piece) || !piece.bytes().all(|b| is_word(b) || b == b'\'') || at + piece.len() >= name.len() {
+        if !starts_upper(piece)
+            || !piece.bytes().all(|b| is_word(b) || b == b'\'')
+            || at + piece.len() >= name.len()
+        {
             break;
         }
         at += piece.len();
@@ -79,7 +98,11 @@ fn decoded(text: &str) -> String {
     while let Some(char) = chars.next() {
         let code = match char {
             'z' => chars.as_str().chars().next().and_then(|code| {
-                "izmudqaevgplhtrn".find(code).map(|at| b".z-_$'&=%>+|<!*/"[..].get(at).copied()).or_else(|| "b".find(code).map(|_| Some(b'|'))).flatten()
+                "izmudqaevgplhtrn"
+                    .find(code)
+                    .map(|at| b".z-_$'&=%>+|<!*/"[..].get(at).copied())
+                    .or_else(|| "b".find(code).map(|_| Some(b'|')))
+                    .flatten()
             }),
             'Z' => chars.as_str().chars().next().and_then(|code| match code {
                 'C' => Some(b':'),

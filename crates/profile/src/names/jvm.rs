@@ -2,7 +2,8 @@
 
 use super::Name;
 use super::frame::{
-    COLON, DOLLAR, DOT, Frame, HASH, LESS, PLUS, SLASH, contains, is_word, part, split_digits, starts_lower, starts_upper,
+    COLON, DOLLAR, DOT, Frame, HASH, LESS, PLUS, SLASH, contains, is_word, part, split_digits,
+    starts_lower, starts_upper,
 };
 use super::{Kinds, Language};
 use memchr::memmem;
@@ -10,9 +11,40 @@ use std::borrow::Cow;
 
 /// First parts of packages that no other language uses so.
 const ROOTS: [&str; 34] = [
-    "com", "org", "net", "io", "java", "javax", "jdk", "sun", "scala", "kotlin", "kotlinx", "android", "androidx", "dalvik",
-    "jakarta", "akka", "groovy", "clojure", "reactor", "rx", "oracle", "okhttp3", "okio", "retrofit2", "zio", "cats", "play",
-    "dev", "edu", "gov", "de", "fr", "uk", "me",
+    "com",
+    "org",
+    "net",
+    "io",
+    "java",
+    "javax",
+    "jdk",
+    "sun",
+    "scala",
+    "kotlin",
+    "kotlinx",
+    "android",
+    "androidx",
+    "dalvik",
+    "jakarta",
+    "akka",
+    "groovy",
+    "clojure",
+    "reactor",
+    "rx",
+    "oracle",
+    "okhttp3",
+    "okio",
+    "retrofit2",
+    "zio",
+    "cats",
+    "play",
+    "dev",
+    "edu",
+    "gov",
+    "de",
+    "fr",
+    "uk",
+    "me",
 ];
 
 /// Whether the name can only come from a Java virtual machine.
@@ -21,17 +53,31 @@ pub(super) fn is_java(f: &Frame<'_>) -> bool {
         return descriptor(f.name).is_some();
     }
     let name = head(f.name);
-    if name.contains(' ') || name.is_empty() || f.shape.all(COLON) && name.contains("::") {
+    if f.shape.any(COLON | HASH)
+        && let Some((class, method)) = name.split_once("::").or_else(|| name.split_once('#'))
+    {
+        // `com.foo.Bar::method`, the form of method references; no path of C++ has dots.
+        let simple = class.rsplit('.').next().unwrap_or("");
+        return descriptor(f.name).is_some()
+            || simple.len() < class.len()
+                && rooted(class)
+                && starts_upper(simple)
+                && method.bytes().all(is_word);
+    }
+    if name.contains(' ') || name.is_empty() {
         return descriptor(f.name).is_some();
     }
     if f.shape.all(LESS) && (name.ends_with(".<init>") || name.ends_with(".<clinit>")) {
         return true;
     }
-    if f.shape.all(DOLLAR) && (contains(name, "$$") || contains(name, "lambda$") || contains(name, "LambdaForm$")) {
+    if f.shape.all(DOLLAR)
+        && (contains(name, "$$") || contains(name, "lambda$") || contains(name, "LambdaForm$"))
+    {
         return true;
     }
     // Of these marks, only profilers of Java write the digits, and only compiled Java has dots.
-    if matches!(f.mark, b'0' | b'1') || f.mark == b'j' && f.shape.only(DOT | SLASH | DOLLAR | PLUS) {
+    if matches!(f.mark, b'0' | b'1') || f.mark == b'j' && f.shape.only(DOT | SLASH | DOLLAR | PLUS)
+    {
         return true;
     }
     let (owner, method) = match name.rsplit_once('.') {
@@ -43,18 +89,30 @@ pub(super) fn is_java(f: &Frame<'_>) -> bool {
     {
         // Packages of Go are in lower case, and only their last part is followed by a dot.
         let (package, class) = (&owner[..slash], &owner[slash + 1..]);
+        if package.ends_with('/') {
+            // The loader of a class: `app//com.foo.Main`.
+            return rooted(class);
+        }
         if package.contains('.') || package.contains('-') || package.is_empty() {
-            return package.starts_with("java.") || package.starts_with("jdk.") || package == "app/";
+            return package.starts_with("java.") || package.starts_with("jdk.");
         }
         return starts_upper(class) && !starts_upper(method) && class.bytes().all(is_word);
     }
-    let first = owner.split('.').next().unwrap_or("");
     // `io.Copy` is Go: a package, a class and a method are needed.
-    owner.len() > first.len()
-        && ROOTS.contains(&first)
+    rooted(owner)
         && !starts_upper(method)
-        && owner.rsplit('.').next().is_some_and(starts_upper)
+        && owner
+            .rsplit('.')
+            .next()
+            .is_some_and(|class| starts_upper(class) || class.starts_with('$'))
         && owner.bytes().all(|b| is_word(b) || b == b'.' || b == b'-')
+}
+
+/// Whether a class is in one of the packages that are only Java's.
+fn rooted(class: &str) -> bool {
+    class
+        .split_once('.')
+        .is_some_and(|(first, _)| ROOTS.contains(&first) || first.starts_with("jdk"))
 }
 
 pub(super) fn is_kotlin(f: &Frame<'_>) -> bool {
@@ -62,7 +120,10 @@ pub(super) fn is_kotlin(f: &Frame<'_>) -> bool {
         return false;
     }
     let name = head(f.name);
-    (name.starts_with("kotlin.") || name.starts_with("kotlinx.") || name.starts_with("kotlin/") || name.starts_with("kotlinx/")
+    (name.starts_with("kotlin.")
+        || name.starts_with("kotlinx.")
+        || name.starts_with("kotlin/")
+        || name.starts_with("kotlinx/")
         || name.ends_with("$default")
         || name.ends_with(".invokeSuspend")
         || name.ends_with("$suspendImpl")
@@ -76,9 +137,14 @@ pub(super) fn is_scala(f: &Frame<'_>) -> bool {
         return false;
     }
     let name = head(f.name);
-    (name.starts_with("scala.") || name.starts_with("scala/")
+    (name.starts_with("scala.")
+        || name.starts_with("scala/")
         || f.shape.all(DOLLAR)
-            && (contains(name, "$anonfun") || contains(name, "$.") || memchr::memchr_iter(b'$', name.as_bytes()).any(|at| operator(&name[at..]).is_some())))
+            && (contains(name, "$anonfun")
+                || contains(name, "$.")
+                || contains(name, "$default$")
+                || memchr::memchr_iter(b'$', name.as_bytes())
+                    .any(|at| operator(&name[at..]).is_some())))
         && (is_java(f) || shaped(name))
 }
 
@@ -109,7 +175,9 @@ fn head(name: &str) -> &str {
 fn descriptor(name: &str) -> Option<(&str, &str)> {
     let rest = name.strip_prefix('L')?;
     let end = memchr::memchr(b';', rest.as_bytes())?;
-    let method = rest[end + 1..].strip_prefix("::").or_else(|| rest[end + 1..].strip_prefix('.'))?;
+    let method = rest[end + 1..]
+        .strip_prefix("::")
+        .or_else(|| rest[end + 1..].strip_prefix('.'))?;
     Some((&rest[..end], method)).filter(|(class, _)| !class.is_empty())
 }
 
@@ -130,7 +198,10 @@ fn split_any<'a>(f: &Frame<'a>, scala: bool) -> Name<'a> {
         let mut text = head(f.name);
         if f.shape.all(COLON) {
             let (rest, digits) = split_digits(text);
-            if let Some(rest) = rest.strip_suffix(':').filter(|rest| !digits.is_empty() && !rest.ends_with(':')) {
+            if let Some(rest) = rest
+                .strip_suffix(':')
+                .filter(|rest| !digits.is_empty() && !rest.ends_with(':'))
+            {
                 line = digits.parse().unwrap_or(0);
                 text = rest;
             }
@@ -138,9 +209,19 @@ fn split_any<'a>(f: &Frame<'a>, scala: bool) -> Name<'a> {
         if f.shape.all(SLASH) {
             (module, text) = strip_module(text);
         }
-        let text = if text.contains('/') { dotted(text) } else { Cow::Borrowed(text) };
-        match f.shape.any(HASH | COLON).then(|| text.find("::").map(|at| (at, 2)).or_else(|| text.find('#').map(|at| (at, 1)))) {
-            Some(Some((at, length))) => Cow::Owned(format!("{}.{}", &text[..at], &text[at + length..])),
+        let text = if text.contains('/') {
+            dotted(text)
+        } else {
+            Cow::Borrowed(text)
+        };
+        match f.shape.any(HASH | COLON).then(|| {
+            text.find("::")
+                .map(|at| (at, 2))
+                .or_else(|| text.find('#').map(|at| (at, 1)))
+        }) {
+            Some(Some((at, length))) => {
+                Cow::Owned(format!("{}.{}", &text[..at], &text[at + length..]))
+            }
             _ => text,
         }
     };
@@ -155,12 +236,16 @@ fn split_any<'a>(f: &Frame<'a>, scala: bool) -> Name<'a> {
     if let Some(dot) = method_dot(&name.qualified) {
         name.class = part(&name.qualified, 0..dot);
         let plain = hidden(&name.qualified[..dot]).unwrap_or(dot);
-        name.package = memchr::memrchr(b'.', &name.qualified.as_bytes()[..plain]).and_then(|dot| part(&name.qualified, 0..dot));
+        name.package = memchr::memrchr(b'.', &name.qualified.as_bytes()[..plain])
+            .and_then(|dot| part(&name.qualified, 0..dot));
     }
     if name.qualified.ends_with(".invokeSuspend") {
         name.kinds.insert(Kinds::ASYNC);
     }
-    if let Some(normalised) = normalised(&name.qualified, f.hint == Language::Kotlin || name.qualified.ends_with(".invokeSuspend")) {
+    if let Some(normalised) = normalised(
+        &name.qualified,
+        f.hint == Language::Kotlin || name.qualified.ends_with(".invokeSuspend"),
+    ) {
         name.normalised = Cow::Owned(normalised);
     }
     name
@@ -174,12 +259,15 @@ fn method_dot(qualified: &str) -> Option<usize> {
 
 /// Takes `java.base/` or `app//` off: the module, without its version, and the rest.
 fn strip_module(text: &str) -> (Option<&str>, &str) {
-    let Some(slash) = text.find('/') else { return (None, text) };
+    let Some(slash) = text.find('/') else {
+        return (None, text);
+    };
     let (first, rest) = (&text[..slash], &text[slash + 1..]);
     if let Some(rest) = rest.strip_prefix('/') {
         return (None, rest);
     }
-    if first.contains('.') && hidden(first).is_none() && !first.contains('$') && starts_lower(rest) {
+    if first.contains('.') && hidden(first).is_none() && !first.contains('$') && starts_lower(rest)
+    {
         return (Some(first.split('@').next().unwrap_or(first)), rest);
     }
     (None, text)
@@ -188,7 +276,8 @@ fn strip_module(text: &str) -> (Option<&str>, &str) {
 /// Dots for the slashes of packages. A slash before a digit belongs to a hidden class: `Main$$Lambda$14/0x0000`.
 fn dotted(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
-    let separates = |at: usize| bytes[at] == b'/' && !bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+    let separates =
+        |at: usize| bytes[at] == b'/' && !bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
     if !memchr::memchr_iter(b'/', bytes).any(separates) {
         return Cow::Borrowed(text);
     }
@@ -205,26 +294,54 @@ fn dotted(text: &str) -> Cow<'_, str> {
 
 /// Where the address of a hidden class begins: `+0x…`, `/0x…`, `.0x…`.
 fn hidden(class: &str) -> Option<usize> {
-    memmem::find_iter(class.as_bytes(), b"0x").find(|at| *at > 0 && matches!(class.as_bytes()[at - 1], b'+' | b'/' | b'.')).map(|at| at - 1)
+    memmem::find_iter(class.as_bytes(), b"0x")
+        .find(|at| *at > 0 && matches!(class.as_bytes()[at - 1], b'+' | b'/' | b'.'))
+        .map(|at| at - 1)
 }
 
 /// How Scala writes the characters of operators.
 const OPERATORS: [(&str, char); 18] = [
-    ("$plus", '+'), ("$minus", '-'), ("$times", '*'), ("$div", '/'), ("$percent", '%'), ("$colon", ':'), ("$eq", '='),
-    ("$less", '<'), ("$greater", '>'), ("$bang", '!'), ("$amp", '&'), ("$bar", '|'), ("$up", '^'), ("$tilde", '~'),
-    ("$at", '@'), ("$qmark", '?'), ("$hash", '#'), ("$bslash", '\\'),
+    ("$plus", '+'),
+    ("$minus", '-'),
+    ("$times", '*'),
+    ("$div", '/'),
+    ("$percent", '%'),
+    ("$colon", ':'),
+    ("$eq", '='),
+    ("$less", '<'),
+    ("$greater", '>'),
+    ("$bang", '!'),
+    ("$amp", '&'),
+    ("$bar", '|'),
+    ("$up", '^'),
+    ("$tilde", '~'),
+    ("$at", '@'),
+    ("$qmark", '?'),
+    ("$hash", '#'),
+    ("$bslash", '\\'),
 ];
 
 /// The operator whose code the text begins with: the length of the code and the character.
 fn operator(text: &str) -> Option<(usize, char)> {
+    if !text.as_bytes().get(1).is_some_and(u8::is_ascii_lowercase) {
+        return None;
+    }
     // `$updated` is no operator.
-    let follows = |code: &str| text.strip_prefix(code).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()));
-    OPERATORS.iter().find(|(code, _)| follows(code)).map(|(code, char)| (code.len(), *char))
+    let follows = |code: &str| {
+        text.strip_prefix(code)
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()))
+    };
+    OPERATORS
+        .iter()
+        .find(|(code, _)| follows(code))
+        .map(|(code, char)| (code.len(), *char))
 }
 
 /// The operators of a method of Scala as they are written in the source.
 fn decoded(qualified: Cow<'_, str>) -> Cow<'_, str> {
-    let Some(dot) = method_dot(&qualified) else { return qualified };
+    let Some(dot) = method_dot(&qualified) else {
+        return qualified;
+    };
     if !qualified[dot..].contains('$') {
         return qualified;
     }
@@ -245,7 +362,7 @@ fn decoded(qualified: Cow<'_, str>) -> Cow<'_, str> {
 /// The name without addresses and numbers that a new build or run changes; `None` if there are none.
 fn normalised(qualified: &str, suspends: bool) -> Option<String> {
     let bytes = qualified.as_bytes();
-    let numbered = memmem::find(bytes, b"Accessor").is_some();
+    let numbered = contains(qualified, "Accessor");
     if !numbered && memchr::memchr3(b'$', b'+', b'/', bytes).is_none() {
         return None;
     }
@@ -260,14 +377,29 @@ fn normalised(qualified: &str, suspends: bool) -> Option<String> {
             (keep, numbers(&rest[keep..]))
         } else if rest.starts_with("+0x") || rest.starts_with("/0x") {
             (0, numbers(rest))
-        } else if rest.starts_with("LambdaForm$") {
-            (0, 0)
+        } else if !rest
+            .as_bytes()
+            .get(1)
+            .is_some_and(|next| b"PBMH$".contains(next))
+        {
+            (1, 0)
         } else if let Some(mark) = PROXIES.iter().find(|mark| rest.starts_with(**mark)) {
-            let keep = if mark.ends_with('$') { mark.len() - 1 } else { mark.len() };
+            let keep = if mark.ends_with('$') {
+                mark.len() - 1
+            } else {
+                mark.len()
+            };
             let tail = &rest[keep..];
             // `$$EnhancerBySpringCGLIB$$1a2b3c`: the word goes on to the next mark.
-            let more = if mark.ends_with('$') { 0 } else { tail.bytes().take_while(u8::is_ascii_alphabetic).count() };
-            let length = tail[more..].bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'$').count();
+            let more = if mark.ends_with('$') {
+                0
+            } else {
+                tail.bytes().take_while(u8::is_ascii_alphabetic).count()
+            };
+            let length = tail[more..]
+                .bytes()
+                .take_while(|b| b.is_ascii_alphanumeric() || *b == b'$')
+                .count();
             (keep + more, length)
         } else {
             (1, 0)
@@ -280,7 +412,11 @@ fn normalised(qualified: &str, suspends: bool) -> Option<String> {
     }
     out.push_str(&qualified[from..]);
     if numbered {
-        for stem in ["GeneratedMethodAccessor", "GeneratedConstructorAccessor", "GeneratedSerializationConstructorAccessor"] {
+        for stem in [
+            "GeneratedMethodAccessor",
+            "GeneratedConstructorAccessor",
+            "GeneratedSerializationConstructorAccessor",
+        ] {
             if let Some(start) = memmem::find(out.as_bytes(), stem.as_bytes()) {
                 let start = start + stem.len();
                 let digits = out[start..].bytes().take_while(u8::is_ascii_digit).count();
@@ -293,7 +429,10 @@ fn normalised(qualified: &str, suspends: bool) -> Option<String> {
         out.replace_range("jdk.proxy".len().."jdk.proxy".len() + digits, "");
     }
     if let Some(dot) = method_dot(&out) {
-        if contains(&out[dot..], "lambda$") || contains(&out[dot..], "$anonfun") || contains(&out[dot..], "$lambda") {
+        if contains(&out[dot..], "lambda$")
+            || contains(&out[dot..], "$anonfun")
+            || contains(&out[dot..], "$lambda")
+        {
             let end = counters(&out);
             out.truncate(end.max(dot + 2));
         }
@@ -310,7 +449,14 @@ fn normalised(qualified: &str, suspends: bool) -> Option<String> {
 
 /// Generated classes, whose names go on with what is random.
 const PROXIES: [&str; 9] = [
-    "$Proxy", "$ByteBuddy$", "$MockitoMock$", "$HibernateProxy$", "$$EnhancerBy", "$$FastClassBy", "$$SpringCGLIB", "$$KeyFactoryBy",
+    "$Proxy",
+    "$ByteBuddy$",
+    "$MockitoMock$",
+    "$HibernateProxy$",
+    "$$EnhancerBy",
+    "$$FastClassBy",
+    "$$SpringCGLIB",
+    "$$KeyFactoryBy",
     "$$Enhancer",
 ];
 
@@ -349,4 +495,3 @@ fn counters(text: &str) -> usize {
         end = stem.len() - 1;
     }
 }
-

@@ -7,7 +7,7 @@
 //! borrowed. A name that several languages could have written is left whole: [`Name::qualified`] is the name,
 //! [`Name::package`] is `None`. [`split`] knows nothing of other frames or of the format it came from.
 //!
-//! [`TABLE`] is the list of languages, in the order in which they are tried.
+//! `TABLE` is the list of languages, in the order in which they are tried.
 
 mod beam;
 mod cpp;
@@ -153,7 +153,12 @@ enum Asked {
     WithoutFile,
 }
 
-type Row = (Language, Asked, for<'a> fn(&Frame<'a>) -> bool, for<'a> fn(&Frame<'a>) -> Option<Name<'a>>);
+type Row = (
+    Language,
+    Asked,
+    for<'a> fn(&Frame<'a>) -> bool,
+    for<'a> fn(&Frame<'a>) -> Option<Name<'a>>,
+);
 
 /// Language, when to ask, recogniser, splitter. The first row whose splitter answers has decided.
 #[rustfmt::skip]
@@ -198,7 +203,10 @@ pub fn split<'a>(raw: &'a str, given: Given<'a>) -> Name<'a> {
             is(&frame)
         };
         // A splitter that finds nothing to call the function by was wrong to take it.
-        if mine && let Some(mut name) = split(&frame).filter(|name| !name.qualified.is_empty() && !name.function.is_empty()) {
+        if mine
+            && let Some(mut name) =
+                split(&frame).filter(|name| !name.qualified.is_empty() && !name.function.is_empty())
+        {
             name.language = *language;
             return name;
         }

@@ -1,6 +1,8 @@
 //! Rust: mangled, with hash, closures, `<T as Trait>::m`, `<impl T>::m`.
 
-use super::frame::{BRACE, COLON, DASH, Frame, GREATER, LESS, PAREN, SPACE, contains, is_word, part, starts_upper};
+use super::frame::{
+    BRACE, COLON, DASH, Frame, GREATER, LESS, PAREN, SPACE, contains, is_word, part, starts_upper,
+};
 use super::generics::{group, separators};
 use super::system::clone_end;
 use super::{Kinds, Name};
@@ -11,7 +13,10 @@ use std::borrow::Cow;
 const LONGEST: usize = 16 << 10;
 
 pub(super) fn is_mangled(f: &Frame<'_>) -> bool {
-    let name = f.name.strip_prefix("__").unwrap_or(f.name.strip_prefix('_').unwrap_or(""));
+    let name = f
+        .name
+        .strip_prefix("__")
+        .unwrap_or(f.name.strip_prefix('_').unwrap_or(""));
     if f.name.len() > LONGEST {
         return false;
     }
@@ -48,32 +53,129 @@ pub(super) fn split_mangled<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
     let mut out = Limited(String::with_capacity(2 * f.name.len()));
     write!(out, "{demangled:#}").ok()?;
     let plain = out.0.len();
-    out.0.push_str(&f.name[end..]);
+    out.0.push_str(suffix(f.name, end));
     Some(taken_apart(f, Cow::Owned(out.0), plain))
+}
+
+/// What the compiler added and is worth showing: `.cold` is another piece of code, `.llvm.123` only a unique name.
+fn suffix(name: &str, end: usize) -> &str {
+    if name[end..].starts_with(".llvm.") {
+        ""
+    } else {
+        &name[end..]
+    }
 }
 
 /// Modules of Rust's `std` that are not names in the `std` of C++.
 const STD: [&str; 32] = [
-    "sys", "sys_common", "rt", "panicking", "panic", "io", "fs", "net", "collections", "process", "env", "ffi", "fmt", "backtrace", "alloc",
-    "os", "vec", "iter", "option", "result", "str", "slice", "num", "mem", "ptr", "boxed", "rc", "path", "time", "task", "sync", "cell",
+    "sys",
+    "sys_common",
+    "rt",
+    "panicking",
+    "panic",
+    "io",
+    "fs",
+    "net",
+    "collections",
+    "process",
+    "env",
+    "ffi",
+    "fmt",
+    "backtrace",
+    "alloc",
+    "os",
+    "vec",
+    "iter",
+    "option",
+    "result",
+    "str",
+    "slice",
+    "num",
+    "mem",
+    "ptr",
+    "boxed",
+    "rc",
+    "path",
+    "time",
+    "task",
+    "sync",
+    "cell",
 ];
 
 /// Crates whose names are not namespaces of C++.
 const CRATES: [&str; 48] = [
-    "core", "alloc", "tokio", "tokio_util", "futures_util", "futures_core", "futures_executor", "serde", "serde_json", "serde_derive", "hyper",
-    "hyper_util", "rayon", "rayon_core", "crossbeam", "crossbeam_epoch", "crossbeam_utils", "crossbeam_deque", "regex_automata",
-    "regex_syntax", "aho_corasick", "hashbrown", "memchr", "parking_lot", "parking_lot_core", "actix_web", "actix_http", "axum", "tower",
-    "tower_http", "reqwest", "clap", "rustls", "mio", "anyhow", "tracing", "tracing_subscriber", "tracing_core", "polars_core", "polars_lazy",
-    "datafusion", "rustc_demangle", "rustc_middle", "rustc_span", "async_std", "sqlx_core", "prost", "tonic",
+    "core",
+    "alloc",
+    "tokio",
+    "tokio_util",
+    "futures_util",
+    "futures_core",
+    "futures_executor",
+    "serde",
+    "serde_json",
+    "serde_derive",
+    "hyper",
+    "hyper_util",
+    "rayon",
+    "rayon_core",
+    "crossbeam",
+    "crossbeam_epoch",
+    "crossbeam_utils",
+    "crossbeam_deque",
+    "regex_automata",
+    "regex_syntax",
+    "aho_corasick",
+    "hashbrown",
+    "memchr",
+    "parking_lot",
+    "parking_lot_core",
+    "actix_web",
+    "actix_http",
+    "axum",
+    "tower",
+    "tower_http",
+    "reqwest",
+    "clap",
+    "rustls",
+    "mio",
+    "anyhow",
+    "tracing",
+    "tracing_subscriber",
+    "tracing_core",
+    "polars_core",
+    "polars_lazy",
+    "datafusion",
+    "rustc_demangle",
+    "rustc_middle",
+    "rustc_span",
+    "async_std",
+    "sqlx_core",
+    "prost",
+    "tonic",
 ];
 
 pub(super) fn is(f: &Frame<'_>) -> bool {
     let name = f.name;
     if !f.shape.all(COLON) {
-        return name.starts_with("__rust_") || name.starts_with("__rustc") || matches!(name, "rust_begin_unwind" | "rust_panic" | "rust_eh_personality");
+        return name.starts_with("__rust_")
+            || name.starts_with("__rustc")
+            || matches!(
+                name,
+                "rust_begin_unwind" | "rust_panic" | "rust_eh_personality"
+            );
     }
     if f.shape.all(BRACE)
-        && ["{{closure}}", "{closure#", "{impl#", "{async_", "{{vtable.shim}}", "{{constructor}}", "{shim:"].iter().any(|word| contains(name, word))
+        && [
+            "{{closure}}",
+            "{closure#",
+            "{impl#",
+            "{async_",
+            "{{vtable.shim}}",
+            "{{constructor}}",
+            "{shim:",
+        ]
+        .iter()
+        .any(|word| contains(name, word))
     {
         return true;
     }
@@ -81,13 +183,22 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
         return true;
     }
     if f.shape.all(LESS | GREATER) {
-        if f.shape.all(SPACE) && (name.starts_with('<') && contains(name, " as ") && contains(name, ">::") || contains(name, "::<impl ")) {
+        if f.shape.all(SPACE)
+            && (name.starts_with('<') && contains(name, " as ") && contains(name, ">::")
+                || contains(name, "::<impl "))
+        {
             return true;
         }
-        if name.starts_with('<') && group(name.as_bytes()).is_some_and(|end| name[end..].starts_with("::")) {
+        if name.starts_with('<')
+            && group(name.as_bytes()).is_some_and(|end| name[end..].starts_with("::"))
+        {
             return true;
         }
-        if contains(name, "::<") || contains(name, "<dyn ") || contains(name, "&mut ") || contains(name, "<&str") {
+        if contains(name, "::<")
+            || contains(name, "<dyn ")
+            || contains(name, "&mut ")
+            || contains(name, "<&str")
+        {
             return true;
         }
     }
@@ -95,7 +206,9 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
         // Parameters are only written in C++.
         return false;
     }
-    let Some((first, rest)) = name.split_once("::") else { return false };
+    let Some((first, rest)) = name.split_once("::") else {
+        return false;
+    };
     let (second, third) = match rest.split_once("::") {
         Some((second, third)) => (second, third),
         None => (rest, ""),
@@ -103,7 +216,19 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
     if first == "std" {
         let word = second.split('<').next().unwrap_or(second);
         return !third.is_empty() && STD.contains(&word) && word == second
-            || second == "thread" && ["Builder", "spawn", "local", "JoinHandle", "Inner", "scoped", "park", "sleep"].iter().any(|word| third.starts_with(word))
+            || second == "thread"
+                && [
+                    "Builder",
+                    "spawn",
+                    "local",
+                    "JoinHandle",
+                    "Inner",
+                    "scoped",
+                    "park",
+                    "sleep",
+                ]
+                .iter()
+                .any(|word| third.starts_with(word))
             || second == "string" && third.starts_with("String")
             || second == "future" && third.starts_with("Future");
     }
@@ -114,16 +239,26 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
 fn hash(name: &str) -> Option<usize> {
     let at = name.len().checked_sub(19)?;
     let tail = &name.as_bytes()[at..];
-    (at > 0 && tail.starts_with(b"::h") && tail[3..].iter().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(b))).then_some(at)
+    (at > 0
+        && tail.starts_with(b"::h")
+        && tail[3..]
+            .iter()
+            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(b)))
+    .then_some(at)
 }
 
 pub(super) fn split<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
     let plain = clone_end(f.name);
-    match hash(&f.name[..plain]) {
-        Some(end) if plain == f.name.len() => Some(taken_apart(f, Cow::Borrowed(&f.name[..end]), end)),
-        Some(end) => Some(taken_apart(f, Cow::Owned(format!("{}{}", &f.name[..end], &f.name[plain..])), end)),
-        None => Some(taken_apart(f, Cow::Borrowed(f.name), plain)),
-    }
+    let end = hash(&f.name[..plain]).unwrap_or(plain);
+    let suffix = suffix(f.name, plain);
+    let shown = if suffix.is_empty() {
+        Cow::Borrowed(&f.name[..end])
+    } else if end == plain {
+        Cow::Borrowed(f.name)
+    } else {
+        Cow::Owned(format!("{}{suffix}", &f.name[..end]))
+    };
+    Some(taken_apart(f, shown, end))
 }
 
 /// `shown` without its hash; from `plain` on it is what the compiler added.
@@ -136,7 +271,10 @@ fn taken_apart<'a>(f: &Frame<'a>, shown: Cow<'a, str>, plain: usize) -> Name<'a>
     name.kinds.insert(Kinds::NATIVE);
     let qualified = name.qualified.clone();
     let text = &*qualified;
-    if text.starts_with("tokio::runtime::") || contains(text, "::future::Future>::poll") || contains(text, "::{async_") {
+    if text.starts_with("tokio::runtime::")
+        || contains(text, "::future::Future>::poll")
+        || contains(text, "::{async_")
+    {
         name.kinds.insert(Kinds::ASYNC);
     }
     if text.contains("::") || text.starts_with('<') {
@@ -145,10 +283,17 @@ fn taken_apart<'a>(f: &Frame<'a>, shown: Cow<'a, str>, plain: usize) -> Name<'a>
         name.package = package.and_then(|range| part(&qualified, range));
     }
     if name.module.is_none() {
-        let path = name.package.as_ref().or(name.class.as_ref().filter(|class| class.contains("::")));
+        let path = name
+            .package
+            .as_ref()
+            .or(name.class.as_ref().filter(|class| class.contains("::")));
         name.module = path.and_then(|path| {
             let end = path.find("::").unwrap_or(path.len());
-            path[..end].bytes().all(is_word).then(|| part(path, 0..end)).flatten()
+            path[..end]
+                .bytes()
+                .all(is_word)
+                .then(|| part(path, 0..end))
+                .flatten()
         });
     }
     name
@@ -167,11 +312,18 @@ fn owner(text: &str) -> (Option<Range>, Option<Range>) {
     let separators = separators(text);
     // Pieces from left to right, without closures and turbofish at the end.
     let piece = |index: usize| {
-        let from = if index == 0 { 0 } else { separators[index - 1] + 2 };
+        let from = if index == 0 {
+            0
+        } else {
+            separators[index - 1] + 2
+        };
         from..separators.get(index).copied().unwrap_or(text.len())
     };
     let mut last = separators.len();
-    while last > 0 && (text[piece(last)].starts_with('{') || text[piece(last)].starts_with('<') && !text[piece(last)].starts_with("<impl ")) {
+    while last > 0
+        && (text[piece(last)].starts_with('{')
+            || text[piece(last)].starts_with('<') && !text[piece(last)].starts_with("<impl "))
+    {
         last -= 1;
     }
     if last == 0 {
@@ -180,10 +332,17 @@ fn owner(text: &str) -> (Option<Range>, Option<Range>) {
     // `core::str::<impl str>::find`, `app::<impl Trait for Type>::m`
     for index in 0..last {
         let range = piece(index);
-        if let Some(inside) = text[range.clone()].strip_prefix("<impl ").and_then(|inside| inside.strip_suffix('>')) {
+        if let Some(inside) = text[range.clone()]
+            .strip_prefix("<impl ")
+            .and_then(|inside| inside.strip_suffix('>'))
+        {
             let from = range.start + "<impl ".len();
-            let skip = memmem::rfind(inside.as_bytes(), b" for ").map_or(0, |at| at + " for ".len());
-            return (Some(from + skip..range.end - 1), (index > 0).then(|| 0..separators[index - 1]));
+            let skip =
+                memmem::rfind(inside.as_bytes(), b" for ").map_or(0, |at| at + " for ".len());
+            return (
+                Some(from + skip..range.end - 1),
+                (index > 0).then(|| 0..separators[index - 1]),
+            );
         }
     }
     let mut class = last - 1;
@@ -191,7 +350,10 @@ fn owner(text: &str) -> (Option<Range>, Option<Range>) {
         class -= 1;
     }
     if starts_upper(&text[piece(class)]) {
-        return (Some(0..separators[last - 1]), (class > 0).then(|| 0..separators[class - 1]));
+        return (
+            Some(0..separators[last - 1]),
+            (class > 0).then(|| 0..separators[class - 1]),
+        );
     }
     (None, Some(0..separators[last - 1]))
 }
@@ -214,7 +376,10 @@ fn of_type(text: &str, inside: Range) -> (Option<Range>, Option<Range>) {
         }
     }
     let mut from = inside.start;
-    while let Some(prefix) = ["&", "mut ", "dyn ", "*const ", "*mut "].iter().find(|prefix| text[from..end].starts_with(**prefix)) {
+    while let Some(prefix) = ["&", "mut ", "dyn ", "*const ", "*mut "]
+        .iter()
+        .find(|prefix| text[from..end].starts_with(**prefix))
+    {
         from += prefix.len();
     }
     if from >= end {
@@ -223,7 +388,10 @@ fn of_type(text: &str, inside: Range) -> (Option<Range>, Option<Range>) {
     let head = &text[from..end];
     let package = if head.as_bytes()[0].is_ascii_alphabetic() || head.starts_with('_') {
         let separators = separators(head);
-        let named = separators.iter().rev().find(|at| !head[**at + 2..].starts_with(['<', '{']));
+        let named = separators
+            .iter()
+            .rev()
+            .find(|at| !head[**at + 2..].starts_with(['<', '{']));
         named.map(|at| from..from + at)
     } else {
         None

@@ -1,0 +1,826 @@
+//! A flame graph as one SVG file: a picture that any viewer shows and, if asked for, the tree and a script that make it
+//! live in a browser.
+//!
+//! The picture needs no script: its boxes have `<title>` tooltips. An interactive file has the same picture and, as data,
+//! a finer tree than is drawn, so that zooming opens what was too narrow. The script puts its own view over the picture
+//! when it runs; where it may not run (an `<img>`, a strict policy), the picture stays.
+//!
+//! Edges are computed from exact sums and rounded once, to hundredths of a pixel. Neighbours have the same edge, and
+//! nothing is lost between them.
+
+use std::collections::{BinaryHeap, HashMap};
+use std::fmt::{Display, Write};
+
+use super::{BoxClass, Describe, Direction, Facts, Shape, clean, colour, fit};
+use crate::format::{Unit, percent, plural, thousands};
+use crate::layout::{Box, Content, Source, layout};
+
+/// How the picture is made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SvgOptions {
+    /// With data and script.
+    pub interactive: bool,
+    /// Where the root is.
+    pub shape: Shape,
+    /// Width of the file, px. The interactive view fills its window instead.
+    pub width: u32,
+    /// Height of a row, px.
+    pub row_height: u32,
+    /// Size of the text on boxes, px.
+    pub font_size: u32,
+    /// What is narrower is drawn as part of a remainder box, px.
+    pub min_width: f64,
+    /// Rows below are not drawn, and the picture says so.
+    pub max_rows: u32,
+    /// At most this many nodes are drawn, and at most this many are embedded. If there are more, the smallest go into
+    /// remainder boxes.
+    pub max_nodes: u32,
+}
+
+impl Default for SvgOptions {
+    fn default() -> Self {
+        SvgOptions {
+            interactive: false,
+            shape: Shape::Flame,
+            width: 1200,
+            row_height: 18,
+            font_size: 12,
+            min_width: 0.5,
+            max_rows: 5_000,
+            max_nodes: 1_000_000,
+        }
+    }
+}
+
+/// Empty space left and right, px.
+const MARGIN: u32 = 12;
+/// Empty space between the edge of a box and its text, px.
+const INSET: i64 = 4;
+/// The widest of the usual monospaced fonts, in thousandths of the font size.
+const CELL: i64 = 602;
+/// Boxes narrower than this (hundredths of a px) are drawn together, one path for each colour, without tooltips.
+const SLIVER: i64 = 100;
+/// At most this many boxes are elements of their own. More would make a file that no viewer opens.
+const MAX_ELEMENTS: usize = 20_000;
+/// Embedded is what is at least this wide, hundredths of a px,
+const EMBEDDED: i64 = 5;
+/// and what belongs to this many of the largest nodes, however narrow: a tail of small ones is often what is looked for.
+const EMBEDDED_NODES: u32 = 50_000;
+/// Nodes looked at to say how many rows are missing.
+const MAX_LOOK: usize = 2_000_000;
+
+const SCRIPT: &str = include_str!("svg.js");
+const STYLE: &str = include_str!("svg.css");
+
+/// Draws node 0 of a tree and everything under it.
+///
+/// Children of a node are asked for more than once and must be the same each time.
+pub fn render(source: &mut (impl Source + Describe), facts: &Facts, options: &SvgOptions) -> String {
+    let view = source.total(0).max(0);
+    let geometry = Geometry::new(options, view);
+    let picture = Picture::new(source, &geometry, options);
+    let mut out = String::with_capacity(picture.boxes.len().min(MAX_ELEMENTS) * 300 + 16_384);
+
+    let header = header_lines(facts, view, options);
+    let top = 24 + 18 * (header.len() as i64 - 1) + 14;
+    let bottom = top + i64::from(picture.rows) * geometry.row;
+    let counts = footer_lines(&picture, &geometry, view);
+    let legend = picture.legend();
+    let legend_rows = i64::from(!legend.is_empty());
+    let height = bottom + 12 + 17 * (counts.len() as i64 + legend_rows) + 6;
+
+    let width = options.width;
+    let title = clean(&facts.title);
+    let _ = writeln!(
+        out,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" class="reflame" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" aria-label="{}">"#,
+        Xml(&title)
+    );
+    let _ = writeln!(out, "<title>{}</title>", Xml(&title));
+    write_style(&mut out, options);
+    out.push_str(PATTERNS);
+    let _ = writeln!(out, r#"<g class="picture"><rect class="bg" width="{width}" height="{height}"/>"#);
+    write_header(&mut out, &header);
+    write_boxes(&mut out, &picture, source, facts, &geometry, top);
+    write_footer(&mut out, &counts, &legend, bottom);
+    out.push_str("</g>\n");
+    if options.interactive {
+        write_data(&mut out, source, facts, options, &geometry, &picture, &header);
+        let _ = writeln!(out, "<script><![CDATA[\n{SCRIPT}]]></script>");
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+/// Units of the sample type to hundredths of a pixel.
+struct Geometry {
+    /// Width of the picture, hundredths of a px.
+    width: i64,
+    /// Height of a row, px.
+    row: i64,
+    font: i64,
+    shape: Shape,
+    view: i64,
+    /// Narrower boxes are not drawn one by one, hundredths of a px.
+    min: i64,
+}
+
+impl Geometry {
+    fn new(options: &SvgOptions, view: i64) -> Self {
+        Geometry {
+            width: i64::from(options.width.saturating_sub(2 * MARGIN).max(1)) * 100,
+            row: i64::from(options.row_height.max(4)),
+            font: i64::from(options.font_size.max(4)),
+            shape: options.shape,
+            view,
+            min: ((options.min_width * 100.0).round() as i64).max(1),
+        }
+    }
+
+    /// Where a value ends when it is drawn from the left edge, hundredths of a px.
+    fn edge(&self, value: i64) -> i64 {
+        let whole = i128::from(self.view.max(1));
+        ((i128::from(value) * i128::from(self.width) * 2 + whole) / (whole * 2)) as i64
+    }
+
+    /// The upper edge of a row, px.
+    fn y(&self, depth: u32, rows: u32, top: i64) -> i64 {
+        let row = match self.shape {
+            Shape::Flame => rows - 1 - depth,
+            Shape::Icicle => depth,
+        };
+        top + i64::from(row) * self.row
+    }
+
+    /// The smallest value that is this wide, hundredths of a px.
+    fn units(&self, width: i64) -> i64 {
+        let (value, whole) = (i128::from(self.view) * i128::from(width), i128::from(self.width));
+        (((value + whole - 1) / whole) as i64).max(1)
+    }
+}
+
+/// What is drawn, before it is ink.
+struct Picture {
+    boxes: Vec<Box>,
+    rows: u32,
+    /// Boxes of nodes, the root included.
+    drawn: u64,
+    /// Children in remainder boxes, the boxes, and their value.
+    rest_frames: u64,
+    rest_boxes: u64,
+    rest_value: i64,
+    /// The smallest value that is drawn as a box of its own.
+    threshold: i64,
+    /// Boxes narrower than this are drawn without tooltips, hundredths of a px; how many they are.
+    sliver: i64,
+    slivers: u64,
+    /// Rows below the last one, and whether they were all counted.
+    deeper: u32,
+    deeper_exact: bool,
+    /// What occurs and needs an explanation.
+    buckets: [bool; 3],
+    inferred: bool,
+}
+
+impl Picture {
+    fn new(source: &mut (impl Source + Describe), geometry: &Geometry, options: &SvgOptions) -> Self {
+        let max_rows = options.max_rows.max(1);
+        let threshold = threshold(source, geometry.units(geometry.min), max_rows, options.max_nodes);
+        let made = layout(source, 0, threshold, max_rows);
+        let mut picture = Picture {
+            boxes: made.boxes,
+            rows: made.rows,
+            drawn: 0,
+            rest_frames: 0,
+            rest_boxes: 0,
+            rest_value: 0,
+            threshold,
+            sliver: SLIVER,
+            slivers: 0,
+            deeper: 0,
+            deeper_exact: true,
+            buckets: [false; 3],
+            inferred: false,
+        };
+        let mut widths = Vec::new();
+        for next in &picture.boxes {
+            let width = geometry.edge(next.start + next.width) - geometry.edge(next.start);
+            match next.content {
+                Content::Node(node) => {
+                    picture.drawn += 1;
+                    picture.inferred |= source.inferred(node);
+                    if let BoxClass::Bucket(bucket) = source.class(node) {
+                        picture.buckets[bucket as usize] = true;
+                    }
+                    widths.push(width);
+                }
+                Content::Remainder { count, .. } => {
+                    picture.rest_boxes += 1;
+                    picture.rest_frames += u64::from(count);
+                    picture.rest_value += next.width;
+                }
+            }
+        }
+        if widths.iter().filter(|&&width| width >= SLIVER).count() > MAX_ELEMENTS {
+            let (_, &mut widest, _) = widths.select_nth_unstable_by(MAX_ELEMENTS, |a, b| b.cmp(a));
+            picture.sliver = widest + 1;
+        }
+        picture.slivers = widths.iter().filter(|&&width| width < picture.sliver).count() as u64;
+        if picture.rows == max_rows {
+            (picture.deeper, picture.deeper_exact) = deeper_rows(source, &picture.boxes, max_rows, threshold);
+        }
+        picture
+    }
+
+    /// Class and explanation of what is not a function.
+    fn legend(&self) -> Vec<(&'static str, &'static str)> {
+        let mut legend = Vec::new();
+        let texts = ["OTHER: no match", "BROKEN: truncated stacks without a match", "HIDDEN: every frame was taken out"];
+        for (i, text) in texts.into_iter().enumerate() {
+            if self.buckets[i] {
+                legend.push((BUCKETS[i], text));
+            }
+        }
+        if self.rest_boxes > 0 {
+            legend.push(("p-rest", "frames too narrow to draw one by one"));
+        }
+        if self.inferred {
+            legend.push(("past i", "inferred, not recorded"));
+        }
+        legend
+    }
+}
+
+const BUCKETS: [&str; 3] = ["other", "p-broken", "p-hidden"];
+
+/// The smallest value, at least `min`, at which no more than `max_nodes` nodes are as large.
+fn threshold(source: &mut (impl Source + Describe), min: i64, max_rows: u32, max_nodes: u32) -> i64 {
+    // Largest first: what is never drawn is never expanded.
+    let mut heap = BinaryHeap::from([(source.total(0), 0, 0)]);
+    let mut count = 0;
+    while let Some((value, node, depth)) = heap.pop() {
+        count += 1;
+        if count > max_nodes {
+            return value.saturating_add(1);
+        }
+        if depth + 1 < max_rows {
+            for child in source.children(node) {
+                let value = source.total(child);
+                if value >= min {
+                    heap.push((value, child, depth + 1));
+                }
+            }
+        }
+    }
+    min
+}
+
+/// How many rows there would be below the last one.
+fn deeper_rows(source: &mut (impl Source + Describe), boxes: &[Box], max_rows: u32, min: i64) -> (u32, bool) {
+    let mut todo = Vec::new();
+    for last in boxes.iter().filter(|next| next.depth + 1 == max_rows) {
+        if let Content::Node(node) = last.content {
+            todo.push((node, 0));
+        }
+    }
+    let (mut deepest, mut looked) = (0, 0);
+    while let Some((node, depth)) = todo.pop() {
+        looked += 1;
+        if looked > MAX_LOOK {
+            return (deepest, false);
+        }
+        for child in source.children(node) {
+            let value = source.total(child);
+            if value > 0 {
+                deepest = deepest.max(depth + 1);
+            }
+            if value >= min {
+                todo.push((child, depth + 1));
+            }
+        }
+    }
+    (deepest, true)
+}
+
+/// One line of the header: class and text.
+type Line = (&'static str, String);
+
+fn header_lines(facts: &Facts, view: i64, options: &SvgOptions) -> Vec<Line> {
+    let mut subtitle = clean(&facts.subtitle).into_owned();
+    let mut add = |text: &str| {
+        if !subtitle.is_empty() {
+            subtitle.push_str(" · ");
+        }
+        subtitle.push_str(text);
+    };
+    add(&facts.unit.value(view));
+    if view != facts.all {
+        add(&format!("{} of {}", percent(view, facts.all), facts.unit.value(facts.all)));
+    }
+    add(match facts.direction {
+        Direction::TopDown => "top-down",
+        Direction::BottomUp => "bottom-up",
+    });
+    let mut lines = vec![("t", clean(&facts.title).into_owned()), ("s", subtitle)];
+    if let Some(lens) = &facts.lens {
+        let steps: Vec<&str> = lens.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        lines.push(("l", format!("lens: {}", clean(&steps.join(" | ")))));
+    }
+    // The script has its own way to show what is too long; the picture has only its width.
+    if !options.interactive {
+        for (class, text) in &mut lines {
+            let cell = if *class == "t" { 9_500 } else { 6_700 };
+            let room = i64::from(options.width.saturating_sub(2 * MARGIN)) * 1_000 / cell;
+            shorten(text, room as usize);
+        }
+    }
+    lines
+}
+
+/// Cuts the end off a text that has no room.
+fn shorten(text: &mut String, room: usize) {
+    if fit::cells(text) > room {
+        let end = text.char_indices().nth(room.saturating_sub(1)).map_or(0, |(at, _)| at);
+        text.truncate(end);
+        text.push('…');
+    }
+}
+
+fn footer_lines(picture: &Picture, geometry: &Geometry, view: i64) -> Vec<String> {
+    let mut lines = vec![counts(picture, view)];
+    if picture.slivers > 0 {
+        let limit = Px(picture.sliver);
+        lines.push(format!("{} narrower than {limit} px, drawn without tooltip", plural(picture.slivers, "box is", "boxes are")));
+    }
+    if picture.threshold > geometry.units(geometry.min) {
+        let smallest = Px(geometry.edge(picture.threshold));
+        lines.push(format!("too many boxes to draw: those under {smallest} px are in remainder boxes"));
+    }
+    if picture.deeper > 0 {
+        let least = if picture.deeper_exact { "" } else { "at least " };
+        lines.push(format!("deeper rows not drawn: {least}{}", thousands(u64::from(picture.deeper))));
+    }
+    lines
+}
+
+/// The line that says whether anything is missing from what one sees.
+fn counts(picture: &Picture, view: i64) -> String {
+    let drawn = format!("{} drawn", plural(picture.drawn, "box", "boxes"));
+    if picture.rest_boxes == 0 {
+        return format!("{drawn}; every frame has its own");
+    }
+    let frames = plural(picture.rest_frames, "frame", "frames");
+    let boxes = plural(picture.rest_boxes, "remainder box", "remainder boxes");
+    format!("{drawn}; {frames} in {boxes} = {}", percent(picture.rest_value, view))
+}
+
+/// `… 214 frames, 3.10%`
+fn remainder_label(count: u32, value: i64, view: i64) -> String {
+    format!("… {}, {}", plural(u64::from(count), "frame", "frames"), percent(value, view))
+}
+
+/// As much of it as there is room for.
+fn fit_remainder(label: &str, room: usize) -> Option<&str> {
+    let short = label.rsplit_once(", ").map_or(label, |(short, _)| short);
+    [label, short, "…"].into_iter().find(|text| fit::cells(text) <= room)
+}
+
+fn write_style(out: &mut String, options: &SvgOptions) {
+    out.push_str("<style>\n");
+    colour::style(out);
+    let font = options.font_size.max(4);
+    let _ = writeln!(out, ".reflame{{--font:{font}px}}\n.b text{{font-size:{font}px}}");
+    // What only the script uses comes after a mark of its own line.
+    let (picture, live) = STYLE.split_once("/* live */\n").unwrap_or((STYLE, ""));
+    out.push_str(picture);
+    if options.interactive {
+        out.push_str(live);
+    }
+    out.push_str("</style>\n");
+}
+
+/// Patterns of what is not a function. Their colours come from the style sheet, with both themes.
+const PATTERNS: &str = concat!(
+    r#"<defs><pattern id="rf-rest" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="rest" width="6" height="6"/>"#,
+    r#"<path class="hatch" d="M-1 1l2-2M0 6l6-6M5 7l2-2"/></pattern>"#,
+    r#"<pattern id="rf-broken" width="10" height="10" patternUnits="userSpaceOnUse"><rect class="broken" width="10" height="10"/>"#,
+    r#"<path class="marks" d="M-2 8l4 4M0 0l10 10M8-2l4 4"/></pattern>"#,
+    r#"<pattern id="rf-hidden" width="8" height="8" patternUnits="userSpaceOnUse"><rect class="hidden" width="8" height="8"/>"#,
+    r#"<circle class="mark" cx="2" cy="2" r="1.1"/><circle class="mark" cx="6" cy="6" r="1.1"/></pattern></defs>"#,
+    "\n"
+);
+
+fn write_header(out: &mut String, lines: &[Line]) {
+    let mut y = 24;
+    for (class, text) in lines {
+        let _ = writeln!(out, r#"<text class="{class}" x="{MARGIN}" y="{y}">{}</text>"#, Xml(text));
+        y += 18;
+    }
+}
+
+fn write_footer(out: &mut String, lines: &[String], legend: &[(&str, &str)], bottom: i64) {
+    let mut y = bottom + 22;
+    if !legend.is_empty() {
+        let mut x = i64::from(MARGIN);
+        for (class, text) in legend {
+            let _ = write!(out, r#"<rect class="{class}" x="{x}" y="{}" width="18" height="11"/>"#, y - 10);
+            let _ = writeln!(out, r#"<text class="s" x="{}" y="{y}">{text}</text>"#, x + 24);
+            x += 24 + text.len() as i64 * 7 + 18;
+        }
+        y += 17;
+    }
+    for line in lines {
+        let _ = writeln!(out, r#"<text class="s" x="{MARGIN}" y="{y}">{}</text>"#, Xml(line));
+        y += 17;
+    }
+}
+
+/// The classes of boxes after those of the palette.
+const CLASSES: [&str; 4] = ["root", BUCKETS[0], BUCKETS[1], BUCKETS[2]];
+
+/// The place of a node's class among the palette's and [`CLASSES`].
+fn class_of(source: &impl Describe, node: u32) -> usize {
+    match source.class(node) {
+        BoxClass::Frame => colour::slot(source.colour_key(node), source.name(node)),
+        BoxClass::Root => colour::SLOTS,
+        BoxClass::Bucket(bucket) => colour::SLOTS + 1 + bucket as usize,
+    }
+}
+
+fn class_name(class: usize) -> String {
+    CLASSES.get(class.wrapping_sub(colour::SLOTS)).map_or_else(|| format!("k{class}"), |name| name.to_string())
+}
+
+/// Slivers of one colour, one below the other: most of a deep picture, and one rectangle each.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    class: usize,
+    left: i64,
+    right: i64,
+    first: u32,
+    last: u32,
+}
+
+struct Slivers<'a> {
+    geometry: &'a Geometry,
+    rows: u32,
+    top: i64,
+    open: Option<Run>,
+    /// By class; the last one is for remainder boxes.
+    paths: Vec<String>,
+}
+
+impl Slivers<'_> {
+    fn add(&mut self, class: usize, left: i64, right: i64, row: u32) {
+        if left == right {
+            return;
+        }
+        match &mut self.open {
+            Some(run) if run.class == class && run.left == left && run.right == right && run.last + 1 == row => run.last = row,
+            _ => {
+                self.close();
+                self.open = Some(Run { class, left, right, first: row, last: row });
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        let Some(run) = self.open.take() else { return };
+        let y = self.geometry.y(run.first, self.rows, self.top).min(self.geometry.y(run.last, self.rows, self.top));
+        let height = i64::from(run.last - run.first + 1) * self.geometry.row - 1;
+        let (x, width) = (Px(run.left + i64::from(MARGIN) * 100), Px(run.right - run.left));
+        let _ = write!(self.paths[run.class], "M{x} {y}h{width}v{height}h-{width}z");
+    }
+}
+
+fn write_boxes(
+    out: &mut String,
+    picture: &Picture,
+    source: &mut (impl Source + Describe),
+    facts: &Facts,
+    geometry: &Geometry,
+    top: i64,
+) {
+    let rest_class = colour::SLOTS + CLASSES.len();
+    let paths = vec![String::new(); rest_class + 1];
+    let mut slivers = Slivers { geometry, rows: picture.rows, top, open: None, paths };
+    // Widths of the boxes on the way to the current one.
+    let mut above: Vec<i64> = Vec::new();
+    let text_y = (geometry.row - 1) * 5 + geometry.font * 36 / 10;
+    out.push_str("<g class=\"b\">\n");
+    for next in &picture.boxes {
+        let (left, right) = (geometry.edge(next.start), geometry.edge(next.start + next.width));
+        above.truncate(next.depth as usize);
+        let parent = above.last().copied().unwrap_or(next.width);
+        above.push(next.width);
+        let rest = matches!(next.content, Content::Remainder { .. });
+        if right - left < if rest { SLIVER } else { picture.sliver } {
+            let class = match next.content {
+                Content::Node(node) => match class_of(source, node) {
+                    class if class < colour::SLOTS => colour::sliver(class, next.start),
+                    class => class,
+                },
+                Content::Remainder { .. } => rest_class,
+            };
+            slivers.add(class, left, right, next.depth);
+            continue;
+        }
+        let (x, y) = (left + i64::from(MARGIN) * 100, geometry.y(next.depth, picture.rows, top));
+        let room = ((right - left - 2 * INSET * 100).max(0) * 10 / (geometry.font * CELL)) as usize;
+        out.push_str("<g><title>");
+        let (class, label) = match next.content {
+            Content::Node(node) => {
+                write_tooltip(out, source, node, next.width, parent, facts, geometry.view);
+                let mut class = class_name(class_of(source, node));
+                if source.inferred(node) {
+                    class.push_str(" i");
+                }
+                (class, fit::fit(&clean(source.name(node)), room))
+            }
+            Content::Remainder { count, .. } => {
+                let label = remainder_label(count, next.width, geometry.view);
+                let _ = writeln!(out, "{}", Xml(&label));
+                write_shares(out, next.width, None, parent, facts, geometry.view);
+                ("p-rest".to_string(), fit_remainder(&label, room).map(str::to_string))
+            }
+        };
+        // An outline would eat up a narrow box.
+        let outline = if right - left >= 300 { " w" } else { "" };
+        let (height, width) = (geometry.row - 1, Px(right - left));
+        let _ =
+            write!(out, r#"</title><rect class="{class}{outline}" x="{}" y="{y}" width="{width}" height="{height}"/>"#, Px(x));
+        if let Some(label) = label {
+            let class = if rest { r#" class="q""# } else { "" };
+            let (x, y) = (Px(x + INSET * 100), Px((y * 10 + text_y) * 10));
+            let _ = write!(out, r#"<text{class} x="{x}" y="{y}">{}</text>"#, Xml(&label));
+        }
+        out.push_str("</g>\n");
+    }
+    out.push_str("</g>\n");
+    slivers.close();
+    let mut any = false;
+    for (class, path) in slivers.paths.iter().enumerate().filter(|(_, path)| !path.is_empty()) {
+        let name = if class == rest_class { "slit".to_string() } else { class_name(class) };
+        let _ = writeln!(out, r#"<path class="{name}" d="{path}"/>"#);
+        any = true;
+    }
+    if any {
+        // The gaps between rows, which the rectangles of runs go through.
+        let mut gaps = String::new();
+        for row in 0..picture.rows {
+            let (x, y) = (MARGIN, geometry.y(row, picture.rows, top) + geometry.row - 1);
+            let _ = write!(gaps, "M{x} {y}.5h{}", Px(geometry.width));
+        }
+        let _ = writeln!(out, r#"<path class="gaps" d="{gaps}"/>"#);
+    }
+}
+
+fn write_tooltip(out: &mut String, source: &impl Describe, node: u32, value: i64, parent: i64, facts: &Facts, view: i64) {
+    let _ = writeln!(out, "{}", Xml(&clean(source.name(node))));
+    write_shares(out, value, Some(source.self_value(node)), parent, facts, view);
+    if let Some(details) = source.details(node) {
+        let _ = write!(out, "\n{}", Xml(&clean(&details)));
+    }
+    if source.inferred(node) {
+        out.push_str("\ninferred, not recorded");
+    }
+}
+
+fn write_shares(out: &mut String, value: i64, own: Option<i64>, parent: i64, facts: &Facts, view: i64) {
+    let _ = write!(out, "total {}", Xml(&facts.unit.value(value)));
+    if let Some(own) = own {
+        let _ = write!(out, ", self {}", Xml(&facts.unit.value(own)));
+    }
+    let shares = [(facts.all, "all"), (view, "view"), (parent, "parent")]
+        .map(|(whole, name)| format!("{} of {name}", percent(value, whole)));
+    let _ = write!(out, "\n{}", Xml(&shares.join(", ")));
+}
+
+/// The tree as data for the script.
+///
+/// `ops` is the way through it: a positive number goes down to a child, entry `n / 4 - 1`; a negative one goes back up
+/// that many times; 0 is a remainder, its width and its number of frames in `values` (no frames: rows below the last).
+/// Bit 0 says that `values` has what no child covers, bit 1 that it has a self value that differs from that.
+#[derive(Default)]
+struct Data {
+    strings: Vec<String>,
+    string_ids: HashMap<String, usize>,
+    entries: Vec<[i64; 4]>,
+    entry_ids: HashMap<[i64; 4], usize>,
+    ops: String,
+    values: String,
+}
+
+impl Data {
+    fn string(&mut self, text: &str) -> i64 {
+        let text = clean(text);
+        if let Some(&id) = self.string_ids.get(text.as_ref()) {
+            return id as i64;
+        }
+        let id = self.strings.len();
+        self.strings.push(text.to_string());
+        self.string_ids.insert(text.into_owned(), id);
+        id as i64
+    }
+
+    fn entry(&mut self, source: &impl Describe, node: u32) -> usize {
+        let name = self.string(source.name(node));
+        let details = source.details(node).map_or(-1, |text| self.string(&text));
+        let entry = [name, class_of(source, node) as i64, details, i64::from(source.inferred(node))];
+        *self.entry_ids.entry(entry).or_insert_with(|| {
+            self.entries.push(entry);
+            self.entries.len() - 1
+        })
+    }
+
+    fn op(&mut self, op: i64) {
+        let _ = write!(self.ops, "{}{op}", if self.ops.is_empty() { "" } else { "," });
+    }
+
+    fn value(&mut self, value: i64) {
+        let _ = write!(self.values, "{}{value}", if self.values.is_empty() { "" } else { "," });
+    }
+}
+
+fn write_data(
+    out: &mut String,
+    source: &mut (impl Source + Describe),
+    facts: &Facts,
+    options: &SvgOptions,
+    geometry: &Geometry,
+    picture: &Picture,
+    header: &[Line],
+) {
+    let max_rows = options.max_rows.max(1);
+    // Never coarser than the picture.
+    let fine = geometry.units(EMBEDDED.min(geometry.min));
+    let fine = threshold(source, fine, max_rows, options.max_nodes)
+        .min(threshold(source, 1, max_rows, options.max_nodes.min(EMBEDDED_NODES)))
+        .min(picture.threshold);
+    let boxes = layout(source, 0, fine, max_rows).boxes;
+
+    // What is left of each box when its children are taken away.
+    let mut uncovered: Vec<i64> = boxes.iter().map(|next| next.width).collect();
+    let mut path: Vec<usize> = Vec::new();
+    for (i, next) in boxes.iter().enumerate() {
+        path.truncate(next.depth as usize);
+        if let Some(&parent) = path.last() {
+            uncovered[parent] -= next.width;
+        }
+        path.push(i);
+    }
+
+    let mut data = Data::default();
+    let mut depth = 0;
+    for (next, mut bare) in boxes.iter().zip(uncovered) {
+        // `depth` is the number of boxes on the way down to the current one.
+        if next.depth < depth {
+            data.op(-i64::from(depth - next.depth));
+        }
+        depth = next.depth;
+        match next.content {
+            Content::Node(node) => {
+                let mut below = 0;
+                if next.depth + 1 == max_rows {
+                    below = source.children(node).into_iter().map(|child| source.total(child).max(0)).sum();
+                    bare -= below;
+                }
+                let own = source.self_value(node);
+                let entry = data.entry(source, node) as i64 + 1;
+                data.op(entry * 4 + i64::from(bare != 0) + 2 * i64::from(own != bare));
+                if bare != 0 {
+                    data.value(bare);
+                }
+                if own != bare {
+                    data.value(own);
+                }
+                depth += 1;
+                if below > 0 {
+                    data.op(0);
+                    data.value(below);
+                    data.value(0);
+                }
+            }
+            Content::Remainder { count, .. } => {
+                data.op(0);
+                data.value(next.width);
+                data.value(i64::from(count));
+            }
+        }
+    }
+
+    let unit = match facts.unit.unit() {
+        Unit::Count { one, many } => format!("[\"count\",{},{}]", Json(&clean(one)), Json(&clean(many))),
+        Unit::Time { nanos } => format!("[\"time\",{nanos}]"),
+        Unit::Bytes { bytes } => format!("[\"bytes\",{bytes}]"),
+        Unit::Other(name) => format!("[\"other\",{}]", Json(&clean(name))),
+    };
+    out.push_str("<script type=\"application/json\"><![CDATA[{\"version\":1,\n\"header\":[");
+    for (i, (class, text)) in header.iter().enumerate() {
+        let _ = write!(out, "{}[\"{class}\",{}]", if i > 0 { "," } else { "" }, Json(text));
+    }
+    let flame = options.shape == Shape::Flame;
+    let min = Px(geometry.min);
+    let _ = write!(
+        out,
+        "],\n\"all\":{},\"unit\":{unit},\"scale\":{},\"flame\":{flame},\"row\":{},\"font\":{},\"min\":{min},\"deeper\":{},\"deeperExact\":{},\n",
+        facts.all,
+        facts.unit.scale(),
+        geometry.row,
+        geometry.font,
+        picture.deeper,
+        picture.deeper_exact,
+    );
+    let _ = write!(out, "\"hues\":{},\"classes\":[", colour::SLOTS);
+    for class in 0..colour::SLOTS + CLASSES.len() {
+        let _ = write!(out, "{}\"{}\"", if class > 0 { "," } else { "" }, class_name(class));
+    }
+    out.push_str("],\n\"legend\":[");
+    for (i, (class, text)) in picture.legend().iter().enumerate() {
+        let _ = write!(out, "{}[\"{class}\",\"{text}\"]", if i > 0 { "," } else { "" });
+    }
+    out.push_str("],\n\"strings\":[");
+    for (i, text) in data.strings.iter().enumerate() {
+        let _ = write!(out, "{}{}", if i > 0 { "," } else { "" }, Json(text));
+    }
+    out.push_str("],\n\"entries\":[");
+    for (i, [name, class, details, inferred]) in data.entries.iter().enumerate() {
+        let _ = write!(out, "{}{name},{class},{details},{inferred}", if i > 0 { "," } else { "" });
+    }
+    let _ = writeln!(out, "],\n\"ops\":[{}],\n\"values\":[{}]}}]]></script>", data.ops, data.values);
+}
+
+/// Hundredths of a pixel as a number without needless digits.
+struct Px(i64);
+
+impl Display for Px {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (sign, value) = (if self.0 < 0 { "-" } else { "" }, self.0.unsigned_abs());
+        match (value / 100, value % 100) {
+            (whole, 0) => write!(f, "{sign}{whole}"),
+            (whole, part) if part % 10 == 0 => write!(f, "{sign}{whole}.{}", part / 10),
+            (whole, part) => write!(f, "{sign}{whole}.{part:02}"),
+        }
+    }
+}
+
+/// Text in XML, in an element or an attribute. The text went through [`clean`] or is ours.
+struct Xml<'a>(&'a str);
+
+impl Display for Xml<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for c in self.0.chars() {
+            match c {
+                '&' => f.write_str("&amp;")?,
+                '<' => f.write_str("&lt;")?,
+                '>' => f.write_str("&gt;")?,
+                '"' => f.write_str("&quot;")?,
+                '\'' => f.write_str("&#39;")?,
+                _ => f.write_char(c)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A string in JSON that can stand in a CDATA section and in an HTML script: no `<`, `>` or `&` is left.
+struct Json<'a>(&'a str);
+
+impl Display for Json<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_char('"')?;
+        for c in self.0.chars() {
+            match c {
+                '"' => f.write_str("\\\"")?,
+                '\\' => f.write_str("\\\\")?,
+                '<' | '>' | '&' | '\0'..='\x1f' | '\x7f' => write!(f, "\\u{:04x}", u32::from(c))?,
+                _ => f.write_char(c)?,
+            }
+        }
+        f.write_char('"')
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn script_and_style_can_stand_in_both_xml_and_html() {
+        assert!(!SCRIPT.contains("]]>") && !SCRIPT.to_ascii_lowercase().contains("</script"));
+        assert!(!STYLE.contains(['<', '&']));
+        assert!(STYLE.contains("/* live */\n"));
+        // No address but that of the namespaces.
+        for part in SCRIPT.split("http").skip(1) {
+            assert!(part.starts_with("://www.w3.org/"), "{part}");
+        }
+        assert!(!STYLE.contains("http") && !STYLE.contains("@import"));
+    }
+
+    #[test]
+    fn numbers() {
+        let texts: Vec<String> = [0, 5, 50, 123, -250, 12_000].map(|n| Px(n).to_string()).into();
+        assert_eq!(texts, ["0", "0.05", "0.5", "1.23", "-2.5", "120"]);
+        assert_eq!(Json("</script>\"\\\u{1}&").to_string(), r#""\u003c/script\u003e\"\\\u0001\u0026""#);
+    }
+}

@@ -1,0 +1,72 @@
+//! `reflame convert`: the stacks after the lens, for other tools.
+
+use std::io::IsTerminal as _;
+use std::path::Path;
+
+use api::{Direction, Request, Siblings, What};
+use engine::export::to_profile;
+use profile::Profile;
+
+use crate::args::{self, Format, Target};
+use crate::fail::{Fail, Result};
+use crate::out::{self, Grid};
+use crate::input;
+
+pub fn run(input: &args::Input, to: Target, output: Option<&Path>) -> Result<()> {
+    let lens = input::lens(&input.lens, input.by)?;
+    let mut session = input::session(input)?;
+    super::warn(&session);
+    let sample_type = input.sample_type.as_deref();
+    if to == Target::Json {
+        let what = What::Tree { direction: Direction::TopDown, min_percent: 0.0, max_depth: None, order: Siblings::Total };
+        let request = Request { lens, sample_type: sample_type.map(str::to_owned), what };
+        return out::json(output, &session.answer(&request)?);
+    }
+    let seen = session.see(&lens, sample_type)?;
+    let profile = to_profile(seen.cost.lensed()).map_err(|e| Fail::new(e.to_string()))?;
+    match to {
+        Target::Folded => out::bytes(output, readers::folded::write(&profile, seen.sample_type).as_bytes()),
+        Target::Pprof => {
+            if output.is_none() && std::io::stdout().is_terminal() {
+                return Err(Fail::new("pprof is binary and standard output is a terminal: write to a file with -o out.pb.gz"));
+            }
+            let written = readers::pprof::write_gz(&profile);
+            for lost in &written.lost {
+                anstream::eprintln!("{0}note:{0:#} pprof cannot hold this: {lost}", out::WARN);
+            }
+            out::bytes(output, &written.bytes)
+        }
+        Target::Csv => out::text(output, &stacks(&profile).write(Format::Csv, None)),
+        Target::Md => out::text(output, &stacks(&profile).write(Format::Md, None)),
+        Target::Json => Ok(()),
+    }
+}
+
+/// One row per distinct stack, a column per sample type.
+fn stacks(profile: &Profile) -> Grid {
+    let mut rows: std::collections::BTreeMap<String, Vec<i64>> = Default::default();
+    let samples = profile.samples();
+    let types = profile.sample_types();
+    for (row, &stack) in samples.stacks().iter().enumerate() {
+        let mut frames: Vec<&str> = profile.stacks().leaf_to_root(stack).map(|f| profile.str(profile.frames().raw(f))).collect();
+        frames.reverse();
+        let values = rows.entry(frames.join(";")).or_insert_with(|| vec![0; types.len()]);
+        for (t, value) in values.iter_mut().enumerate() {
+            *value += samples.values(t)[row];
+        }
+    }
+    let title = |t: &profile::SampleType| -> &'static str {
+        // Titles live as long as the process, which ends after writing them.
+        format!("{} ({})", profile.str(t.name), profile.str(t.unit)).leak()
+    };
+    Grid {
+        columns: types.iter().map(|t| (title(t), true)).chain([("stack", false)]).collect(),
+        rows: rows
+            .into_iter()
+            .map(|(stack, values)| {
+                let numbers = values.iter().zip(types).map(|(&stored, t)| super::number(api::Value { stored, scale: t.scale }));
+                numbers.chain([stack]).collect()
+            })
+            .collect(),
+    }
+}

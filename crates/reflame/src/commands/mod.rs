@@ -1,0 +1,126 @@
+//! One file per command that has more to it than asking and writing.
+
+mod convert;
+mod explain;
+mod ledger;
+mod report;
+mod svg;
+mod top;
+mod tree;
+
+use api::{Request, Response, Session, Value, What};
+use clap::CommandFactory as _;
+use engine::format::{Unit, ValueFormat};
+
+use crate::args::{self, Cli, Command};
+use crate::fail::{Fail, Result};
+use crate::{input, out};
+
+/// Does what the command line asks.
+pub fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Report { input, output, rows } => report::run(&input, &output, rows),
+        Command::Tree { input, output, shape, bottom_up } => tree::run(&input, &output, &shape, bottom_up),
+        Command::Top { input, output, rows, total } => top::run(&input, &output, rows, total),
+        Command::Callers { pattern, input, output, shape } => tree::callers(&pattern, &input, &output, &shape),
+        Command::Ledger { input, output } => ledger::run(&input, &output),
+        Command::Explain { text, lens, output } => explain::run(text, &lens, &output),
+        Command::Svg { input, svg } => svg::run(&input, &svg),
+        Command::Convert { input, to, output } => convert::run(&input, to, output.as_deref()),
+        Command::Sets { name } => explain::sets(name.as_deref()),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "reflame", &mut script);
+            out::bytes(None, &script)
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Cli::command()).render(&mut page).map_err(|e| Fail::new(e.to_string()))?;
+            out::bytes(None, &page)
+        }
+    }
+}
+
+/// Reads the files and asks one question.
+fn ask(input: &args::Input, what: What) -> Result<(Session, Response)> {
+    let lens = input::lens(&input.lens, input.by)?;
+    let mut session = input::session(input)?;
+    warn(&session);
+    let request = Request { lens, sample_type: input.sample_type.clone(), what };
+    let response = session.answer(&request)?;
+    Ok((session, response))
+}
+
+/// What was lost in reading goes to standard error, so that no output hides it.
+fn warn(session: &Session) {
+    for source in session.sources() {
+        let notes = &source.notes;
+        for skip in notes.skipped.iter().filter(|s| s.why != "blank line") {
+            let lines = engine::format::plural(skip.count, "line", "lines");
+            anstream::eprintln!(
+                "{0}note:{0:#} {1}: {lines} left out: {2} (first: {3}, `{4}`)",
+                out::WARN,
+                source.name,
+                skip.why,
+                skip.first,
+                out::clean(&skip.example)
+            );
+        }
+        if let Some((place, message)) = &notes.fault {
+            anstream::eprintln!("{0}warning:{0:#} {1}: {place}: {message}; what stood before is shown", out::WARN, source.name);
+        }
+    }
+}
+
+/// How values of a response are written.
+fn format_of(response: &Response) -> ValueFormat {
+    let t = &response.sample_type;
+    ValueFormat::new(&t.name, &t.unit, t.scale)
+}
+
+/// A value for a column of its own: counts without their noun.
+fn cell(format: &ValueFormat, value: Value) -> String {
+    let text = format.value(value.stored);
+    match format.unit() {
+        Unit::Count { .. } => text.split(' ').next().unwrap_or_default().to_owned(),
+        _ => text,
+    }
+}
+
+/// A value for machines: no thousands, no unit.
+fn number(value: Value) -> String {
+    if value.scale <= 1 { value.stored.to_string() } else { (value.stored as f64 / value.scale as f64).to_string() }
+}
+
+/// A share for people.
+fn share(part: Value, whole: Value) -> String {
+    engine::format::percent(part.stored, whole.stored)
+}
+
+/// A share for machines.
+fn percent(share: f64) -> String {
+    format!("{share:.4}")
+}
+
+/// One line that says what the numbers below are: sample type, totals, buckets, lens.
+fn heading(response: &Response) -> String {
+    let format = format_of(response);
+    let t = &response.sample_type;
+    let value = |v: Value| format.value(v.stored);
+    let mut line = format!("{0}{1}{0:#} ({2}): {3}", out::HEADING, t.name, t.unit, value(response.all));
+    if response.view != response.all {
+        line.push_str(&format!(", in view {} ({})", value(response.view), share(response.view, response.all)));
+    }
+    for bucket in &response.buckets {
+        let of = share(bucket.value, response.all);
+        line.push_str(&format!(", {0}{1}{0:#} {2} ({of})", out::BUCKET, bucket.name, value(bucket.value)));
+    }
+    if response.dropped.stored != 0 {
+        line.push_str(&format!(", dropped {} ({})", value(response.dropped), share(response.dropped, response.all)));
+    }
+    line.push('\n');
+    for step in response.lens.lines() {
+        line.push_str(&format!("  {0}{1}{0:#}\n", out::CODE, out::clean(step)));
+    }
+    line
+}
