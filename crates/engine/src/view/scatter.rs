@@ -4,47 +4,79 @@ use super::Tree;
 use crate::lens::exec::{ROOT, child_lists};
 use crate::lens::symbols::{Symbol, TextId};
 
-/// Walks a forest and reports every outermost node of every group: those with no frame of the same group above.
+/// An outermost node of a group, as [`walk`] finds it.
+pub(crate) struct Found {
+    pub(crate) group: u32,
+    pub(crate) node: u32,
+    /// No node of the group was found under the same parent before: another call path leads here.
+    pub(crate) new_place: bool,
+}
+
+/// Walks a forest and reports every outermost node of every group: those with no frame of the same group above. All
+/// under one parent are reported one after the other, so that what one call path leads to can be added up.
 ///
-/// `groups` says which groups a node is in; `found` is called with group and node.
+/// `groups` says which groups a node is in.
 pub(crate) fn walk<'a>(
     (first, next): (&[u32], &[u32]),
     group_count: usize,
     groups: impl Fn(u32) -> &'a [u32],
-    mut found: impl FnMut(u32, u32),
+    mut found: impl FnMut(Found),
 ) {
-    // How many frames of each group are above.
+    // How many frames of each group are above, and under which parent the group was found last.
     let mut above = vec![0u32; group_count];
-    let mut todo: Vec<(u32, bool)> = vec![(first[first.len() - 1], false)];
+    let mut last_parent = vec![u32::MAX - 1; group_count];
+    // The parent of all roots stands behind the last node.
+    let mut todo: Vec<(u32, bool)> = vec![(first.len() as u32 - 1, false)];
     while let Some((node, leaving)) = todo.pop() {
-        if node == ROOT {
-            continue;
-        }
+        let is_root = node as usize == first.len() - 1;
         if leaving {
             groups(node).iter().for_each(|&g| above[g as usize] -= 1);
             continue;
         }
-        for &group in groups(node) {
-            if above[group as usize] == 0 {
-                found(group, node);
+        if !is_root {
+            let own = groups(node);
+            if !own.is_empty() {
+                own.iter().for_each(|&g| above[g as usize] += 1);
+                todo.push((node, true));
             }
-            above[group as usize] += 1;
         }
-        todo.push((next[node as usize], false));
-        todo.push((node, true));
-        todo.push((first[node as usize], false));
+        let mut child = first[node as usize];
+        while child != ROOT {
+            for &group in groups(child) {
+                if above[group as usize] == 0 {
+                    let last = std::mem::replace(&mut last_parent[group as usize], node);
+                    found(Found { group, node: child, new_place: last != node });
+                }
+            }
+            // A leaf has nothing below it to find.
+            if first[child as usize] != ROOT {
+                todo.push((child, false));
+            }
+            child = next[child as usize];
+        }
     }
 }
 
-/// Where a set of frames stands in the top-down tree.
+/// Where a set of frames stands in the top-down tree. A place is a call path that leads to one of them from outside.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Towers {
-    /// Number of outermost places.
+    /// Number of places.
     pub count: u32,
     /// Value of the largest.
     pub widest: i64,
     /// Value of all, each sample once.
     pub total: i64,
+    /// Value of the place being added up.
+    here: i64,
+}
+
+impl Towers {
+    pub(crate) fn add(&mut self, value: i64, new_place: bool) {
+        self.count += u32::from(new_place);
+        self.here = if new_place { value } else { self.here + value };
+        self.widest = self.widest.max(self.here);
+        self.total += value;
+    }
 }
 
 /// The towers of the frames that match.
@@ -55,11 +87,7 @@ pub fn towers(tree: &Tree, matched: impl Fn(Symbol) -> bool) -> Towers {
         (&lists.0, &lists.1),
         1,
         |node| if tree.symbol(node).is_some_and(&matched) { &[0] } else { &[] },
-        |_, node| {
-            towers.count += 1;
-            towers.total += tree.value(node);
-            towers.widest = towers.widest.max(tree.value(node));
-        },
+        |found| towers.add(tree.value(found.node), found.new_place),
     );
     towers
 }
@@ -108,11 +136,8 @@ pub fn packages(tree: &Tree) -> Vec<Scattered> {
             let chain = tree.symbol(node).map_or(u32::MAX, |s| chain_of[symbols.package(s).index()]);
             chains.get(chain as usize).map_or(&[], Vec::as_slice)
         },
-        |group, node| {
-            let t = &mut towers[group as usize];
-            t.count += 1;
-            t.total += tree.value(node);
-            t.widest = t.widest.max(tree.value(node));
+        |Found { group, node, new_place }| {
+            towers[group as usize].add(tree.value(node), new_place);
             example[group as usize] = example[group as usize].or(tree.symbol(node));
         },
     );

@@ -1,8 +1,9 @@
 //! Tables: self and total per function, class, package, module, file or line.
 
+use super::scatter::{Found, Towers};
 use super::{Cost, Tree, scatter};
 use crate::lens::ast::Level;
-use crate::lens::exec::{ROOT, child_lists};
+use crate::lens::exec::child_lists;
 use crate::lens::symbols::Symbol;
 
 /// One line of a table.
@@ -14,7 +15,7 @@ pub struct Row {
     pub own: i64,
     /// Value of the samples with any frame in it, each counted once.
     pub total: i64,
-    /// In how many places of the top-down tree it stands, not within itself.
+    /// How many call paths of the top-down tree lead to it from outside.
     pub towers: u32,
     /// The largest of these places.
     pub widest: i64,
@@ -34,11 +35,11 @@ pub fn table(cost: &Cost, tree: &Tree, level: Level) -> Vec<Row> {
         (&lists.0, &lists.1),
         texts.len(),
         |i| if cost.live.get(i as usize) { key_of(forest.symbol[i as usize]) } else { &[] },
-        |key, i| {
-            let symbol = forest.symbol[i as usize];
-            let row = rows[key as usize]
+        |Found { group, node, .. }| {
+            let symbol = forest.symbol[node as usize];
+            let row = rows[group as usize]
                 .get_or_insert_with(|| Row { name: String::new(), own: 0, total: 0, towers: 0, widest: 0, symbol });
-            row.total += cost.total[i as usize];
+            row.total += cost.total[node as usize];
         },
     );
     for (i, &own) in cost.own.iter().enumerate() {
@@ -49,24 +50,19 @@ pub fn table(cost: &Cost, tree: &Tree, level: Level) -> Vec<Row> {
         }
     }
     let lists = child_lists(tree.parents());
+    let mut towers = vec![Towers::default(); texts.len()];
     scatter::walk(
         (&lists.0, &lists.1),
         texts.len(),
         |i| tree.symbol(i).map_or(&[], key_of),
-        |key, i| {
-            if let Some(row) = &mut rows[key as usize] {
-                row.towers += 1;
-                row.widest = row.widest.max(tree.value(i));
-            }
-        },
+        |Found { group, node, new_place }| towers[group as usize].add(tree.value(node), new_place),
     );
     let mut out: Vec<Row> = Vec::new();
-    for (row, name) in rows.into_iter().zip(texts) {
+    for ((row, name), towers) in rows.into_iter().zip(texts).zip(towers) {
         if let Some(row) = row {
-            out.push(Row { name, ..row });
+            out.push(Row { name, towers: towers.count, widest: towers.widest, ..row });
         }
     }
     out.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| b.own.cmp(&a.own)).then_with(|| a.name.cmp(&b.name)));
-    debug_assert!(lists.0.last() != Some(&ROOT) || tree.is_empty());
     out
 }
