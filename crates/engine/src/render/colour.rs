@@ -28,7 +28,7 @@ pub const PALETTE: [[Pair; 3]; 12] = [
 pub const SLOTS: usize = PALETTE.len() * 3;
 
 /// What is not in the palette: CSS variable, then its colour in both themes.
-pub const NAMED: [(&str, Pair); 15] = [
+pub const NAMED: [(&str, Pair); 16] = [
     ("bg", ("#ffffff", "#15171a")),
     ("panel", ("#f5f6f7", "#1d2024")),
     ("line", ("#d5d9de", "#363b42")),
@@ -40,6 +40,8 @@ pub const NAMED: [(&str, Pair); 15] = [
     ("root", ("#e3e6ea", "#363b42")),
     ("past", ("#edeff1", "#24282d")),
     ("match", ("#f274df", "#a81492")),
+    // A match too narrow for text.
+    ("flag", ("#c20fa6", "#ff74e6")),
     // Grounds and pattern strokes of what is not a function.
     ("other", ("#cdd1d6", "#4a4f56")),
     ("broken", ("#c4c8ce", "#43474d")),
@@ -146,6 +148,7 @@ mod tests {
         }
         check("muted", HATCH, "hatch");
         check("accent", named("bg"), "accent");
+        check("flag", named("bg"), "flag");
         check("accent", named("panel"), "accent");
     }
 

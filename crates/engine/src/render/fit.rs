@@ -96,7 +96,7 @@ fn shorten_path(name: &str, room: usize) -> String {
         for (i, part) in parts.iter().enumerate() {
             if i < cut {
                 let text = part.trim_end_matches(['.', ':', '/']);
-                short.extend(text.chars().next());
+                short.extend(text.chars().find(|c| c.is_alphanumeric()).or(text.chars().next()));
                 short.push_str(&part[text.len()..]);
             } else {
                 short.push_str(part);
@@ -180,6 +180,7 @@ mod tests {
             (rust, 34, Some("c::o::f::FnOnce<…>::call_once(…)")),
             ("operator new(unsigned long)", 20, Some("operator new(…)")),
             ("rx/Obs$FlatOp.subscribe_[j]", 26, Some("r/Obs$FlatOp.subscribe_[j]")),
+            ("middleware.<locals>.deco.<locals>.wrapped", 30, Some("m.l.deco.<locals>.wrapped")),
             ("f()", 10, Some("f()")),
             ("github.com/acme/shop/pkg.(*Orders).Total", 28, Some("g.c/a/s/pkg.(*Orders).Total")),
             ("データベース", 8, Some("データ…")),

@@ -203,7 +203,7 @@ function shortenPath(text, room) {
     const short = parts.map((part, i) => {
       if (i >= cut) return part;
       const word = part.replace(/[.:/]+$/, '');
-      return (word ? String.fromCodePoint(word.codePointAt(0)) : '') + part.slice(word.length);
+      return ((/[\p{Alphabetic}\p{N}]/u.exec(word) || [...word])[0] || '') + part.slice(word.length);
     }).join('');
     if (cells(short) <= room) return short;
   }
@@ -238,12 +238,13 @@ function svg(tag, attributes) {
 const CLASSES = { t: 'title', s: 'sub', l: 'lens' };
 const header = html('div', { class: 'head' }, ...data.header.map(([kind, text]) =>
   html('span', { class: CLASSES[kind], title: text }, text)));
-const input = html('input', { type: 'search', placeholder: 'search   /', 'aria-label': 'search: text or /regex/', spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off' });
+const input = html('input', { type: 'search', placeholder: 'search ( / )', 'aria-label': 'search: text or /regex/', spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off' });
 const found = html('output', { class: 'found', 'aria-live': 'polite' });
 const button = (text, label) => html('button', { type: 'button', title: label, 'aria-label': label }, text);
 const before = button('↑', 'previous match (N)'), after = button('↓', 'next match (n)');
 const themer = button('◐', 'theme: as the system has it'), helper = button('?', 'keys (?)');
 const finder = html('div', { class: 'find', role: 'search' }, found, before, after, input, themer, helper);
+const reset = button('reset', 'reset zoom (0)');
 const crumbs = html('nav', { class: 'crumbs', 'aria-label': 'zoom' });
 const marks = svg('g'), ring = [0, 1].map((i) => svg('g', { id: 'rf-focus-' + i, role: 'treeitem', 'aria-selected': 'true' }));
 ring.forEach((group) => group.append(svg('rect', { class: 'ring' })));
@@ -265,8 +266,8 @@ const KEYS = [['click, Enter', 'zoom; on a remainder box: open it'], ['right cli
   ['n  N', 'next, previous match'], ['[  ]', 'previous, next part of an opened remainder'], ['c', 'copy the selected box'], ['Esc', 'clear search, then zoom']];
 const help = html('div', { class: 'help', role: 'dialog', 'aria-label': 'keys', hidden: '', tabindex: '-1' },
   html('dl', {}, ...KEYS.flatMap(([keys, text]) => [html('dt', {}, keys), html('dd', {}, text)])));
-const app = html('div', { class: 'app' + (data.flame ? ' flame' : ''), role: 'application', 'aria-roledescription': 'flame graph' },
-  html('div', { class: 'top' }, header, html('div', { class: 'bar' }, crumbs, finder)), field, bottom, tip, help);
+const app = html('div', { class: 'app' + (data.flame ? ' flame' : ''), role: 'region', 'aria-label': data.header[0][1] },
+  html('div', { class: 'top' }, header, html('div', { class: 'bar' }, reset, crumbs, finder)), field, bottom, tip, help);
 
 // ---- What is shown. ----
 
@@ -280,6 +281,7 @@ let hovered = null;
 let rows = [], scope = 0, least = 0, width = 0, sums = null, part = null;
 
 function edge(value) {
+  if (!scope) return 0;
   return Math.round(value / scope * width * 100) / 100;
 }
 
@@ -338,9 +340,12 @@ function arrange() {
     let [node, start, narrow, number] = todo.pop();
     if (narrow) {
       put(depth[node] + 1, node, start, narrow, 2, number);
-      sums.boxes++;
-      sums.frames += number;
-      sums.value += narrow;
+      // Rows below the last one are no remainder: the line below the picture has words of its own for them.
+      if (number) {
+        sums.boxes++;
+        sums.frames += number;
+        sums.value += narrow;
+      }
       continue;
     }
     put(depth[node], node, start, total[node], 0, 0);
@@ -442,6 +447,7 @@ function draw() {
   drawnFrom = field.scrollTop - over;
   drawnTo = field.scrollTop + height + over;
   marks.replaceChildren();
+  let flags = '';
   const paths = new Map(), cell = data.font * 0.602, tall = data.row - 1, textAt = tall / 2 + data.font * 0.36;
   for (let at = 0; at < rows.length; at++) {
     const y = top(at), row = rows[at];
@@ -450,16 +456,22 @@ function draw() {
       const node = row.node[i], kind = row.kind[i];
       const left = edge(row.start[i]), wide = Math.round((edge(row.start[i] + row.width[i]) - left) * 100) / 100;
       const hit = hits && kind !== 2 && node > 0 && hits[entry[node]];
-      if (wide < 1) {
+      // Narrow boxes need no outline and no text: one path for each colour instead of an element for each box.
+      if (wide < (kind === 2 ? 1 : 3)) {
         if (wide <= 0) continue;
+        if (hit && wide < 2) {
+          // A mark, not a box: it may be wider than what it marks.
+          flags += `M${left} ${y}h2v${tall}h-2z`;
+          continue;
+        }
         const own = klass(node);
-        const style = kind === 2 ? 'slit' : hit ? 'match'
-          : data.classes[own < data.hues ? own - own % 3 + (Math.imul(row.start[i], 0x9e3779b9) >>> 16) % 3 : own];
+        const style = kind === 2 ? 'slit' : hit ? 'match' : kind === 1 ? 'past'
+          : data.classes[wide < 1 && own < data.hues ? own - own % 3 + (Math.imul(row.start[i], 0x9e3779b9) >>> 16) % 3 : own];
         paths.set(style, (paths.get(style) || '') + `M${left} ${y}h${wide}v${tall}h-${wide}z`);
         continue;
       }
       let style = kind === 2 ? 'p-rest' : hit ? 'match' : kind === 1 ? 'past' : data.classes[klass(node)];
-      if (wide >= 3) style += ' w';
+      if (kind !== 2 || wide >= 3) style += ' w';
       if (kind !== 2 && inferred(node)) style += ' i';
       if (kind === 2 && hits && hitsInRest(node)) style += ' hit';
       marks.append(svg('rect', { class: style, x: left, y, width: wide, height: tall }));
@@ -472,6 +484,7 @@ function draw() {
       }
     }
   }
+  if (flags) paths.set('flag', flags);
   for (const [style, path] of paths) marks.append(svg('path', { class: style, d: path }));
   drawRing();
 }
@@ -545,6 +558,7 @@ function trail() {
   const way = path(zoom.node), out = [];
   const add = (node, text) => {
     const crumb = button(text, name(node));
+    crumb.className = 'crumb';
     crumb.addEventListener('click', () => go({ node, below: 0, at: 0 }));
     if (node === zoom.node && !zoom.below) crumb.setAttribute('aria-current', 'location');
     out.push(crumb);
@@ -553,7 +567,7 @@ function trail() {
     out.push(html('span', { class: 'hint' }, 'click zooms · / searches · ? keys'));
   } else {
     const shown = way.length > 5 ? [way[0], -1, ...way.slice(-3)] : way;
-    shown.forEach((node) => node < 0 ? out.push(html('span', {}, `… ${way.length - 4} …`)) : add(node, fit(name(node), 28)));
+    shown.forEach((node) => node < 0 ? out.push(html('span', {}, `… ${way.length - 4} …`)) : add(node, fit(name(node), 24)));
     if (part) {
       const first = part.starts[part.at] + 1;
       const crumb = html('span', { class: 'part' }, `small children ${grouped(first)}–${grouped(first + part.shown - 1)} of ${grouped(part.of)} · ${percent(scope, view)} of view`);
@@ -565,12 +579,10 @@ function trail() {
       out.push(back, crumb, next);
       if (restCount[zoom.node]) out.push(html('span', { class: 'hint' }, `and ${plural(restCount[zoom.node], 'frame', 'frames')} not in this file`));
     }
-    const reset = button('reset', 'reset zoom (0)');
-    reset.className = 'reset';
-    reset.addEventListener('click', () => go({ node: 0, below: 0, at: 0 }));
-    out.push(reset);
   }
   crumbs.replaceChildren(...out);
+  crumbs.scrollLeft = crumbs.scrollWidth;
+  reset.hidden = !zoom.node && !zoom.below;
 }
 
 function turnPart(by) {
@@ -602,7 +614,7 @@ function rowBelow() {
 // ---- Doing things. ----
 
 function go(to) {
-  if (to.node === zoom.node && to.below === zoom.below && to.at === zoom.at) return;
+  if (to.node === zoom.node && to.below === zoom.below && to.at === zoom.at) return update(true);
   zoom = to;
   picked = { node: to.node, rest: false };
   app.classList.remove('picked');
@@ -822,6 +834,7 @@ input.addEventListener('input', () => {
   look(input.value);
   save(false);
 });
+reset.addEventListener('click', () => go({ node: 0, below: 0, at: 0 }));
 before.addEventListener('click', () => findNext(-1));
 after.addEventListener('click', () => findNext(1));
 copier.addEventListener('click', copy);
@@ -905,8 +918,12 @@ if (alone) {
   root.setAttribute('height', '100%');
   window.addEventListener('popstate', restore);
   window.addEventListener('hashchange', restore);
+} else {
+  // Room for the bars around the picture.
+  const [, , wide, high] = root.getAttribute('viewBox').split(' ').map(Number), tall = Math.max(high + 110, 300);
+  root.setAttribute('viewBox', `0 0 ${wide} ${tall}`);
+  root.setAttribute('height', tall);
 }
-app.style.setProperty('--row', data.row + 'px');
 root.append(frame);
 if (alone) restore();
 else update(true);
@@ -916,5 +933,5 @@ new ResizeObserver(() => {
 }).observe(field);
 
 // For checks from outside: what one sees, as values.
-root.reflame = Object.freeze({ fit, percent, format, cells });
+root.reflame = Object.freeze({ size, lines: (node) => lines({ node, rest: false }) });
 })();

@@ -81,7 +81,7 @@ pub fn render(source: &mut (impl Source + Describe), facts: &Facts, options: &Sv
     let picture = Picture::new(source, &geometry, options);
     let mut out = String::with_capacity(picture.boxes.len().min(MAX_ELEMENTS) * 300 + 16_384);
 
-    let header = header_lines(facts, view, options);
+    let header = header_lines(facts, view);
     let top = 24 + 18 * (header.len() as i64 - 1) + 14;
     let bottom = top + i64::from(picture.rows) * geometry.row;
     let counts = footer_lines(&picture, &geometry, view);
@@ -100,7 +100,7 @@ pub fn render(source: &mut (impl Source + Describe), facts: &Facts, options: &Sv
     write_style(&mut out, options);
     out.push_str(PATTERNS);
     let _ = writeln!(out, r#"<g class="picture"><rect class="bg" width="{width}" height="{height}"/>"#);
-    write_header(&mut out, &header);
+    write_header(&mut out, &header, width);
     write_boxes(&mut out, &picture, source, facts, &geometry, top);
     write_footer(&mut out, &counts, &legend, bottom);
     out.push_str("</g>\n");
@@ -305,7 +305,7 @@ fn deeper_rows(source: &mut (impl Source + Describe), boxes: &[Box], max_rows: u
 /// One line of the header: class and text.
 type Line = (&'static str, String);
 
-fn header_lines(facts: &Facts, view: i64, options: &SvgOptions) -> Vec<Line> {
+fn header_lines(facts: &Facts, view: i64) -> Vec<Line> {
     let mut subtitle = clean(&facts.subtitle).into_owned();
     let mut add = |text: &str| {
         if !subtitle.is_empty() {
@@ -325,14 +325,6 @@ fn header_lines(facts: &Facts, view: i64, options: &SvgOptions) -> Vec<Line> {
     if let Some(lens) = &facts.lens {
         let steps: Vec<&str> = lens.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         lines.push(("l", format!("lens: {}", clean(&steps.join(" | ")))));
-    }
-    // The script has its own way to show what is too long; the picture has only its width.
-    if !options.interactive {
-        for (class, text) in &mut lines {
-            let cell = if *class == "t" { 9_500 } else { 6_700 };
-            let room = i64::from(options.width.saturating_sub(2 * MARGIN)) * 1_000 / cell;
-            shorten(text, room as usize);
-        }
     }
     lines
 }
@@ -410,10 +402,15 @@ const PATTERNS: &str = concat!(
     "\n"
 );
 
-fn write_header(out: &mut String, lines: &[Line]) {
+fn write_header(out: &mut String, lines: &[Line], width: u32) {
     let mut y = 24;
     for (class, text) in lines {
-        let _ = writeln!(out, r#"<text class="{class}" x="{MARGIN}" y="{y}">{}</text>"#, Xml(text));
+        // Proportional text, so this is a guess, on the safe side.
+        let cell = if *class == "t" { 9_500 } else { 7_250 };
+        let room = i64::from(width.saturating_sub(2 * MARGIN)) * 1_000 / cell;
+        let mut text = text.clone();
+        shorten(&mut text, room as usize);
+        let _ = writeln!(out, r#"<text class="{class}" x="{MARGIN}" y="{y}">{}</text>"#, Xml(&text));
         y += 18;
     }
 }
