@@ -1,12 +1,25 @@
 //! The prefix tree that folded lines are read into.
 //!
 //! What makes it fast: a line shares most of its bytes with the line before (collapsers sort), so those are compared
-//! and not parsed; and where it does not, a node's most recent child is tried before any table is asked.
+//! and not parsed; where it does not, a node's most recent child is tried by its name, then its few children by their
+//! frame; only nodes with many children have theirs in a table.
 
 use std::hash::BuildHasher;
 
 use hashbrown::HashTable;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashSet};
+
+/// A distinct stack.
+#[derive(Debug, Clone, Copy, Default)]
+struct Node {
+    parent: u32,
+    frame: u32,
+    /// The child walked through last; 0 if none.
+    first: u32,
+    /// The sibling walked through before this one; 0 if none.
+    next: u32,
+    value: i64,
+}
 
 /// Distinct stacks with their counts. Node 0 is above all roots.
 pub(super) struct Trie {
@@ -18,14 +31,14 @@ pub(super) struct Trie {
     /// looked at anew.
     fragile: Vec<bool>,
     frame_table: HashTable<u32>,
-    parent: Vec<u32>,
-    frame: Vec<u32>,
-    /// The child of each node that was last walked through; 0 if none.
-    recent: Vec<u32>,
-    node_table: HashTable<u32>,
-    values: [Vec<i64>; 2],
+    nodes: Vec<Node>,
+    /// The second count of a difference file; empty if there is none.
+    second: Vec<i64>,
     /// Did a line end here?
     used: Vec<bool>,
+    /// Children of nodes that have too many for their list to be walked, by parent and frame.
+    wide_table: HashTable<u32>,
+    wide: FxHashSet<u32>,
     /// Sum of absolute values per column.
     sums: [i64; 2],
     /// The last stack read, and where in it each frame ends, with the node of the stack up to there.
@@ -54,12 +67,11 @@ impl Default for Trie {
             starts: vec![0],
             fragile: Vec::new(),
             frame_table: HashTable::new(),
-            parent: vec![0],
-            frame: vec![0],
-            recent: vec![0],
-            node_table: HashTable::new(),
-            values: [vec![0], Vec::new()],
+            nodes: vec![Node::default()],
+            second: Vec::new(),
             used: vec![false],
+            wide_table: HashTable::new(),
+            wide: FxHashSet::default(),
             sums: [0; 2],
             previous: Vec::new(),
             path: Vec::new(),
@@ -68,6 +80,9 @@ impl Default for Trie {
         }
     }
 }
+
+/// Siblings looked at before the table is asked.
+const MAX_HOPS: usize = 12;
 
 fn node_hash(parent: u32, frame: u32) -> u64 {
     FxBuildHasher.hash_one(u64::from(parent) << 32 | u64::from(frame))
@@ -90,9 +105,9 @@ impl Trie {
         let (mut at, mut node) = self.path.last().map_or((0, 0), |&(end, node)| (end as usize + 1, node));
         let mut empty = 0;
         while at < stack.len() {
-            let recent = self.recent[node as usize];
+            let recent = self.nodes[node as usize].first;
             if recent != 0 && !self.is_fragile(recent) {
-                let name = self.name(self.frame[recent as usize]);
+                let name = self.name(self.nodes[recent as usize].frame);
                 let end = at + name.len();
                 if stack.get(end).is_none_or(|&b| b == b';') && stack.get(at..end) == Some(name) {
                     node = recent;
@@ -111,9 +126,7 @@ impl Trie {
                 end = joined;
             }
             let frame = self.intern(&stack[at..end]);
-            let child = self.child(node, frame);
-            self.recent[node as usize] = child;
-            node = child;
+            node = self.child(node, frame);
             if self.is_fragile(node) {
                 self.first_fragile = self.first_fragile.min(self.path.len());
             }
@@ -132,7 +145,7 @@ impl Trie {
 
     #[inline]
     fn is_fragile(&self, node: u32) -> bool {
-        self.fragile[self.frame[node as usize] as usize]
+        self.fragile[self.nodes[node as usize].frame as usize]
     }
 
     /// All frame names, in order of appearance.
@@ -161,23 +174,66 @@ impl Trie {
         frame
     }
 
+    /// The child of `node` with this frame, made if it is new. A child that is found moves to the front of its list.
+    #[inline]
     fn child(&mut self, node: u32, frame: u32) -> u32 {
-        let hash = node_hash(node, frame);
-        let (parents, frames) = (&mut self.parent, &mut self.frame);
-        if let Some(&child) = self.node_table.find(hash, |&n| parents[n as usize] == node && frames[n as usize] == frame) {
+        let first = self.nodes[node as usize].first;
+        let (mut child, mut before) = (first, 0);
+        for _ in 0..MAX_HOPS {
+            if child == 0 {
+                return self.new_child(node, frame);
+            }
+            let this = self.nodes[child as usize];
+            if this.frame == frame {
+                if before != 0 {
+                    self.nodes[before as usize].next = this.next;
+                    self.nodes[child as usize].next = first;
+                    self.nodes[node as usize].first = child;
+                }
+                return child;
+            }
+            (before, child) = (child, this.next);
+        }
+        self.wide_child(node, frame)
+    }
+
+    #[cold]
+    fn wide_child(&mut self, node: u32, frame: u32) -> u32 {
+        if self.wide.insert(node) {
+            let mut child = self.nodes[node as usize].first;
+            while child != 0 {
+                self.enter(child);
+                child = self.nodes[child as usize].next;
+            }
+        }
+        let nodes = &self.nodes;
+        let same = |&n: &u32| nodes[n as usize].parent == node && nodes[n as usize].frame == frame;
+        if let Some(&child) = self.wide_table.find(node_hash(node, frame), same) {
             return child;
         }
-        let child = parents.len() as u32;
+        let child = self.new_child(node, frame);
+        if child != node {
+            self.enter(child);
+        }
+        child
+    }
+
+    fn enter(&mut self, child: u32) {
+        let nodes = &self.nodes;
+        let hash = |&n: &u32| node_hash(nodes[n as usize].parent, nodes[n as usize].frame);
+        self.wide_table.insert_unique(hash(&child), child, hash);
+    }
+
+    #[inline]
+    fn new_child(&mut self, node: u32, frame: u32) -> u32 {
+        let child = self.nodes.len() as u32;
         if child > u32::MAX - 16 {
             self.full = Some("distinct stacks");
             return node;
         }
-        parents.push(node);
-        frames.push(frame);
-        self.recent.push(0);
+        let next = std::mem::replace(&mut self.nodes[node as usize].first, child);
+        self.nodes.push(Node { parent: node, frame, first: 0, next, value: 0 });
         self.used.push(false);
-        self.values.iter_mut().filter(|v| !v.is_empty()).for_each(|v| v.push(0));
-        self.node_table.insert_unique(hash, child, |&n| node_hash(parents[n as usize], frames[n as usize]));
         child
     }
 
@@ -185,32 +241,34 @@ impl Trie {
     #[inline]
     #[must_use]
     pub(super) fn add(&mut self, node: u32, values: [i64; 2], two: bool) -> bool {
-        self.used[node as usize] = true;
-        self.add_column(0, node, values[0]) && (!two || self.add_column(1, node, values[1]))
-    }
-
-    #[inline]
-    fn add_column(&mut self, column: usize, node: u32, value: i64) -> bool {
-        let sum = value.checked_abs().and_then(|v| self.sums[column].checked_add(v));
-        let Some(sum) = sum else { return false };
-        self.sums[column] = sum;
-        let values = &mut self.values[column];
-        if values.is_empty() {
-            values.resize(self.parent.len(), 0);
+        let mut add = |column: usize| {
+            let sum = values[column].checked_abs().and_then(|v| self.sums[column].checked_add(v));
+            sum.inspect(|&sum| self.sums[column] = sum).is_some()
+        };
+        if !add(0) || (two && !add(1)) {
+            return false;
         }
-        // Cannot overflow: the sum of absolute values did not.
-        values[node as usize] += value;
+        self.used[node as usize] = true;
+        // Cannot overflow: the sums of absolute values did not.
+        self.nodes[node as usize].value += values[0];
+        if two {
+            if self.second.len() <= node as usize {
+                self.second.resize(self.nodes.len(), 0);
+            }
+            self.second[node as usize] += values[1];
+        }
         true
     }
 
     /// All counts times `factor`; false if they no longer fit.
     #[must_use]
     pub(super) fn multiply(&mut self, factor: i64) -> bool {
-        for (sum, values) in self.sums.iter_mut().zip(&mut self.values) {
+        for sum in &mut self.sums {
             let Some(new) = sum.checked_mul(factor) else { return false };
             *sum = new;
-            values.iter_mut().for_each(|v| *v *= factor);
         }
+        self.nodes.iter_mut().for_each(|n| n.value *= factor);
+        self.second.iter_mut().for_each(|v| *v *= factor);
         true
     }
 
@@ -218,12 +276,17 @@ impl Trie {
     #[must_use]
     pub(super) fn append(&mut self, other: &Trie) -> bool {
         let frames: Vec<u32> = other.frames().map(|name| self.intern(name)).collect();
-        let mut nodes = vec![0; other.parent.len()];
-        let two = !other.values[1].is_empty();
-        for i in 1..other.parent.len() {
-            let node = self.child(nodes[other.parent[i] as usize], frames[other.frame[i] as usize]);
-            nodes[i] = node;
-            let values = [other.values[0][i], other.values[1].get(i).copied().unwrap_or(0)];
+        let mut ours = vec![0; other.nodes.len()];
+        let two = !other.second.is_empty();
+        let known = self.nodes.len() as u32;
+        self.nodes.reserve(other.nodes.len());
+        self.used.reserve(other.nodes.len());
+        for (i, theirs) in other.nodes.iter().enumerate().skip(1) {
+            let (parent, frame) = (ours[theirs.parent as usize], frames[theirs.frame as usize]);
+            // Below a stack that only they have, everything is new.
+            let node = if parent >= known { self.new_child(parent, frame) } else { self.child(parent, frame) };
+            ours[i] = node;
+            let values = [theirs.value, other.second.get(i).copied().unwrap_or(0)];
             if other.used[i] && !self.add(node, values, two) {
                 return false;
             }
@@ -237,15 +300,16 @@ impl Trie {
     }
 
     pub(super) fn into_tables(self) -> Tables {
-        let used: Vec<u32> = (1..self.parent.len() as u32).filter(|&i| self.used[i as usize]).map(|i| i - 1).collect();
-        let column = |values: &Vec<i64>| used.iter().map(|&i| values.get(i as usize + 1).copied().unwrap_or(0)).collect();
-        let values = self.values.iter().map(column).collect();
-        let mut parent = self.parent;
-        parent.remove(0);
-        parent.iter_mut().for_each(|p| *p = p.wrapping_sub(1));
-        let mut frame = self.frame;
-        frame.remove(0);
-        Tables { parent, frame, used, values }
+        let Trie { nodes, second, used, .. } = self;
+        let used: Vec<u32> = (1..nodes.len() as u32).filter(|&i| used[i as usize]).map(|i| i - 1).collect();
+        let first = used.iter().map(|&i| nodes[i as usize + 1].value).collect();
+        let second = used.iter().map(|&i| second.get(i as usize + 1).copied().unwrap_or(0)).collect();
+        Tables {
+            parent: nodes[1..].iter().map(|n| n.parent.wrapping_sub(1)).collect(),
+            frame: nodes[1..].iter().map(|n| n.frame).collect(),
+            used,
+            values: vec![first, second],
+        }
     }
 }
 

@@ -18,6 +18,9 @@ use crate::{Notes, Options, Place, Read, ReadError};
 /// The frame of a sample that has no location: its value is in the totals, and is shown.
 const NO_STACK: &str = "[no stack]";
 
+/// A file made to explode: one location can stand for many inlined lines.
+const UNFOLDS: &str = "the inlined lines unfold to far more frames than a file of this size has";
+
 /// The name of a location without function and address.
 const UNKNOWN: &str = "[unknown]";
 
@@ -285,6 +288,8 @@ struct Reader<'a> {
     /// How many bytes of names the model may still be given. A real file gives each name about once; one that was made
     /// for it could use one long text as the name of many functions.
     names_left: usize,
+    /// How many inlined lines may still be walked.
+    inlined_left: usize,
     /// Stack in the tree and labels of each sample.
     samples: Vec<(u32, LabelsId)>,
     /// All values, one sample after the other.
@@ -327,6 +332,7 @@ impl<'a> Reader<'a> {
             stacks: Cache::new(bytes),
             label_sets: Cache::new(bytes),
             names_left: (1 << 24) + 64 * bytes.len(),
+            inlined_left: (1 << 24) + 64 * bytes.len(),
             samples: Vec::new(),
             values: Vec::new(),
             useless: None,
@@ -701,12 +707,7 @@ impl<'a> Reader<'a> {
             return Err(Fault::new(at, format!("it has {count} values for {} sample types", self.types.len())));
         }
         let stack = match packed {
-            // With labels, many samples have the same stack.
-            Some(field) if !labels.is_empty() => self.stack_of_packed(&field, s, at)?,
-            Some(field) => {
-                self.decode_locations(&field, &mut s.locations)?;
-                self.stack(s, at)?
-            }
+            Some(field) => self.stack_of_packed(&field, s, at)?,
             None => self.stack(s, at)?,
         };
         let Some(stack) = stack else {
@@ -733,6 +734,7 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// The stack of one packed field, which is nearly always all that there is. The same bytes are decoded once.
     fn stack_of_packed(&mut self, field: &Field<'a>, s: &mut Scratch, at: usize) -> Wire<Option<u32>> {
         let packed = field.bytes()?;
         let span = self.stacks.span(packed.at(), packed.rest().len()).filter(|_| !packed.is_done());
@@ -765,6 +767,8 @@ impl<'a> Reader<'a> {
             if frames.is_empty() {
                 frames = self.make_frames(location, at)?;
             }
+            let left = self.inlined_left.checked_sub(frames.len() - 1);
+            self.inlined_left = left.ok_or_else(|| Fault::new(at, UNFOLDS))?;
             for i in frames {
                 stack = self.child(stack, self.frames[i as usize], at)?;
             }
@@ -775,8 +779,7 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn child(&mut self, parent: u32, frame: u32, at: usize) -> Wire<u32> {
-        let full = || Fault::new(at, "the stacks unfold to more than 4 frames per byte of the file");
-        self.tree.child(parent, frame).ok_or_else(full)
+        self.tree.child(parent, frame).ok_or_else(|| Fault::new(at, UNFOLDS))
     }
 
     fn no_stack(&mut self, at: usize) -> Wire<u32> {
@@ -853,7 +856,7 @@ impl<'a> Reader<'a> {
             for node in self.tree.nodes() {
                 stacks.push(b.stack(stacks.get(node.parent as usize).copied(), FrameId::new(node.frame as usize)));
             }
-            for ((stack, labels), values) in self.samples.iter().zip(self.values.chunks_exact(self.types.len())) {
+            for ((stack, labels), values) in self.samples.iter().zip(self.values.chunks_exact(self.types.len().max(1))) {
                 b.sample(stacks[*stack as usize], values, SampleData { labels: *labels, ..SampleData::default() });
             }
             return Ok((b.finish()?, notes));
@@ -868,7 +871,7 @@ impl<'a> Reader<'a> {
         let mut stacks = Vec::new();
         let mut columns = vec![Vec::new(); self.types.len()];
         let mut row_of = vec![NONE; self.tree.nodes().len()];
-        for ((stack, _), values) in self.samples.iter().zip(self.values.chunks_exact(self.types.len())) {
+        for ((stack, _), values) in self.samples.iter().zip(self.values.chunks_exact(self.types.len().max(1))) {
             let row = &mut row_of[*stack as usize];
             if *row == NONE {
                 *row = stacks.len() as u32;

@@ -1,0 +1,3 @@
+reflame profile 1
+type "samples" "count"
+# pprof: 0 records, 2 bytes
