@@ -5,7 +5,7 @@ use std::sync::Arc;
 use engine::lens::ast::Pattern;
 use engine::lens::symbols::{Symbol, Symbols};
 use engine::lens::{Known, Matcher, parse_pattern};
-use engine::view::{Cost, Order, Row, Scattered, Tree, packages, table, towers};
+use engine::view::{Cost, Order, Row, Scattered, Survey, Tree, survey};
 use profile::Bits;
 use profile::names::Kinds;
 use readers::Notes;
@@ -22,8 +22,9 @@ const MANY_TOWERS: u32 = 3;
 pub(crate) fn report(session: &Session, seen: &Arc<Seen>, rows: usize) -> Report {
     let cost = &seen.cost;
     let symbols = cost.lensed().symbols();
-    let tree = Tree::top_down(cost, Order::Total);
-    let functions = table(cost, &tree, engine::lens::ast::Level::Function);
+    let tree = Tree::top_down(cost, Order::Appearance);
+    let unknown = |s: Symbol| symbols.kinds(s).contains(Kinds::UNKNOWN);
+    let Survey { functions, packages, asked: unknown_anywhere, nodes } = survey(cost, &tree, unknown);
     let value = |stored| Value { stored, scale: scale(cost) };
 
     let mut by_self: Vec<&Row> = functions.iter().filter(|r| r.own != 0).collect();
@@ -33,15 +34,14 @@ pub(crate) fn report(session: &Session, seen: &Arc<Seen>, rows: usize) -> Report
 
     let platform = built_in("platform", symbols);
     let mut left_out = 0;
-    let scattered_packages = scattered_packages(cost, &tree, &platform, rows, &mut left_out);
+    let scattered_packages = scattered_packages(cost, packages, &nodes, &platform, rows, &mut left_out);
     let scattered_functions = scattered_functions(cost, &functions, &platform, rows, &mut left_out);
 
-    let unknown = |s: Symbol| symbols.kinds(s).contains(Kinds::UNKNOWN);
     let unknown_leaf = cost.stacks_with_samples().filter(|&(s, _)| cost.leaf_to_root(s).next().is_some_and(unknown)).map(|(_, v)| v).sum();
     let (tree_nodes, wide_nodes, invisible) = visibility(cost, &tree);
     let (stacks, deepest) = shape(&tree);
     let profile = session.profile();
-    let suggestions = suggestions(cost, &tree, &scattered_packages, &scattered_functions, seen);
+    let suggestions = suggestions(cost, &nodes, &platform, &scattered_packages, &scattered_functions, seen);
     Report {
         sources: session.sources().iter().map(source_info).collect(),
         sample_types: (0..profile.sample_types().len()).map(|t| session.type_info(t)).collect(),
@@ -51,7 +51,7 @@ pub(crate) fn report(session: &Session, seen: &Arc<Seen>, rows: usize) -> Report
         deepest,
         duration_ns: profile.duration_ns(),
         unknown_leaf: value(unknown_leaf),
-        unknown_anywhere: value(towers(&tree, unknown).total),
+        unknown_anywhere: value(unknown_anywhere.total),
         truncated: value(cost.truncated()),
         inlined_frames: profile.frames().ids().filter(|&f| profile.frames().kinds(f).contains(Kinds::INLINED)).count(),
         tree_nodes,
@@ -111,10 +111,17 @@ fn is_scattered(cost: &Cost, total: i64, widest: i64, towers: u32) -> bool {
         && i128::from(widest) * 3 <= i128::from(total) * 2
 }
 
-fn scattered_packages(cost: &Cost, tree: &Tree, platform: &Bits, rows: usize, left_out: &mut usize) -> Vec<ScatteredRow> {
+fn scattered_packages(
+    cost: &Cost,
+    packages: Vec<Scattered>,
+    nodes: &[u32],
+    platform: &Bits,
+    rows: usize,
+    left_out: &mut usize,
+) -> Vec<ScatteredRow> {
     let symbols = cost.lensed().symbols();
     let mut out: Vec<ScatteredRow> = Vec::new();
-    for Scattered { package, towers, symbol } in packages(tree) {
+    for Scattered { package, towers, symbol } in packages {
         if !is_scattered(cost, towers.total, towers.widest, towers.count) {
             continue;
         }
@@ -126,7 +133,7 @@ fn scattered_packages(cost: &Cost, tree: &Tree, platform: &Bits, rows: usize, le
         if out.iter().any(|r| is_within(&package, &r.name)) || out.len() >= rows {
             continue;
         }
-        let lens = package_lens(symbols, tree, &package);
+        let lens = package_lens(symbols, nodes, &package);
         out.push(row(cost, package, towers.total, towers.count, towers.widest, lens));
     }
     out
@@ -166,7 +173,7 @@ fn row(cost: &Cost, name: String, total: i64, towers: u32, widest: i64, lens: Op
 }
 
 /// The shortest pattern that matches exactly the frames of a package and the packages inside it.
-fn package_lens(symbols: &Symbols, tree: &Tree, package: &str) -> Option<String> {
+fn package_lens(symbols: &Symbols, nodes: &[u32], package: &str) -> Option<String> {
     let path = package.replace(['.', '\\'], "/");
     let candidates = [
         format!("{package}.*"),
@@ -175,8 +182,6 @@ fn package_lens(symbols: &Symbols, tree: &Tree, package: &str) -> Option<String>
         format!("package:={}", engine::lens::print::quote(package)),
         format!("package:={0} or package:{0}.* or package:{0}::* or package:{0}/*", package),
     ];
-    let mut live = Bits::new(symbols.len());
-    (0..tree.len() as u32).filter_map(|n| tree.symbol(n)).for_each(|s| live.set(s as usize));
     let wanted = |s: usize| {
         let own = symbols.text(symbols.package(s as Symbol));
         own == package || is_within(own, package)
@@ -189,13 +194,20 @@ fn package_lens(symbols: &Symbols, tree: &Tree, package: &str) -> Option<String>
                 .and_then(|p| Matcher::with_sets(&p, &[]).ok())
                 .is_some_and(|m| {
                     let matched = m.bind(symbols);
-                    live.ones().all(|s| matched.get(s) == wanted(s))
+                    (0..symbols.len()).all(|s| nodes[s] == 0 || matched.get(s) == wanted(s))
                 })
         })
         .map(|pattern| format!("from {pattern}"))
 }
 
-fn suggestions(cost: &Cost, tree: &Tree, packages: &[ScatteredRow], functions: &[ScatteredRow], seen: &Seen) -> Vec<Suggestion> {
+fn suggestions(
+    cost: &Cost,
+    nodes: &[u32],
+    platform: &Bits,
+    packages: &[ScatteredRow],
+    functions: &[ScatteredRow],
+    seen: &Seen,
+) -> Vec<Suggestion> {
     let symbols = cost.lensed().symbols();
     let mut out = Vec::new();
     for (row, what) in packages.first().map(|r| (r, "package")).into_iter().chain(functions.first().map(|r| (r, "function"))) {
@@ -205,15 +217,12 @@ fn suggestions(cost: &Cost, tree: &Tree, packages: &[ScatteredRow], functions: &
         }
     }
     // Only where there is something to fold.
-    let share = |set: &str| {
-        let bits = built_in(set, symbols);
-        let nodes = (1..tree.len() as u32).filter(|&n| tree.symbol(n).is_some_and(|s| bits.get(s as usize))).count();
-        percent(nodes as i64, tree.len() as i64)
-    };
-    if share("frameworks") >= 10.0 {
+    let all: i64 = nodes.iter().map(|&n| i64::from(n)).sum();
+    let share = |set: &Bits| percent(set.ones().map(|s| i64::from(nodes[s])).sum(), all);
+    if share(&built_in("frameworks", symbols)) >= 10.0 {
         out.push(Suggestion { why: "framework frames folded into one box per run".into(), lens: "fold entry @frameworks as framework".into() });
     }
-    if share("platform") >= 20.0 {
+    if share(platform) >= 20.0 {
         out.push(Suggestion { why: "your own code only: platform cost goes to its caller".into(), lens: "hide @platform".into() });
     }
     if !seen.lens.contains("by ") {

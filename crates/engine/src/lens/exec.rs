@@ -98,6 +98,8 @@ pub struct Lensed {
     pub(crate) traces: Vec<Trace>,
     lens: Lens,
     sample_type: usize,
+    /// Frames of the stacks before the first step.
+    start_symbol: Arc<Vec<Symbol>>,
 }
 
 /// What is pointed at stacks: whole stacks of the profile, or single samples once a step told samples apart.
@@ -124,6 +126,7 @@ pub struct RunOptions {
 pub fn run(profile: &Arc<Profile>, lens: &Lens, sets: &[(String, Pattern)], options: RunOptions) -> Result<Lensed, Diagnostic> {
     let mut defined: Vec<(&str, &Pattern)> = sets.iter().map(|(n, p)| (n.as_str(), p)).collect();
     let forest = Forest::of(profile);
+    let start_symbol = Arc::clone(&forest.symbol);
     let mut run = Run {
         at: (0..forest.len() as u32).collect(),
         symbols: Symbols::new(Arc::clone(profile)),
@@ -161,6 +164,7 @@ pub fn run(profile: &Arc<Profile>, lens: &Lens, sets: &[(String, Pattern)], opti
         traces: run.traces,
         lens: lens.clone(),
         sample_type: options.sample_type,
+        start_symbol,
     })
 }
 
@@ -206,6 +210,22 @@ impl Lensed {
     /// Did a step tell samples of one stack apart?
     pub(crate) fn tells_samples_apart(&self) -> bool {
         self.items == Items::Samples
+    }
+
+    /// Do no two siblings show the same name, and does every subtree stand in one range? So it is before any step, where
+    /// different frames have different names; a step may change it.
+    pub(crate) fn is_merged(&self) -> bool {
+        if self.forest.broken.is_some() || !Arc::ptr_eq(&self.forest.symbol, &self.start_symbol) {
+            return false;
+        }
+        let frames = self.profile().frames();
+        let mut seen = Bits::new(self.profile().strings().len());
+        frames.ids().all(|f| {
+            let label = frames.display(f).index();
+            let new = !seen.get(label);
+            seen.set(label);
+            new
+        })
     }
 
     /// The value of each item in one sample type.

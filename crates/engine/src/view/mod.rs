@@ -9,8 +9,8 @@ mod tree;
 
 pub use bottom_up::BottomUp;
 pub use cost::Cost;
-pub use scatter::{Scattered, Towers, packages, towers};
-pub use table::{Row, table};
+pub use scatter::{Scattered, Towers, towers};
+pub use table::{Row, Survey, survey, table};
 pub use tree::{Order, Tree};
 
 use crate::lens::symbols::{Symbol, Symbols};

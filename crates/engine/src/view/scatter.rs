@@ -2,7 +2,67 @@
 
 use super::Tree;
 use crate::lens::exec::{ROOT, child_lists};
-use crate::lens::symbols::{Symbol, TextId};
+use crate::lens::symbols::{Symbol, Symbols, TextId};
+
+/// A forest that can be walked from the root.
+pub(crate) trait Forest {
+    /// Number of nodes; the parent of all roots counts if it is one.
+    fn len(&self) -> usize;
+    /// What is above all roots: a node of its own, or the number after the last one.
+    fn top(&self) -> u32;
+    /// The first child, or [`ROOT`].
+    fn first(&self, node: u32) -> u32;
+    /// The next child of `parent` after `node`, or [`ROOT`].
+    fn next(&self, node: u32, parent: u32) -> u32;
+}
+
+impl Forest for Tree {
+    fn len(&self) -> usize {
+        Tree::len(self)
+    }
+    fn top(&self) -> u32 {
+        0
+    }
+    #[inline]
+    fn first(&self, node: u32) -> u32 {
+        if node + 1 < self.end(node) { node + 1 } else { ROOT }
+    }
+    #[inline]
+    fn next(&self, node: u32, parent: u32) -> u32 {
+        let end = self.end(node);
+        if end < self.end(parent) { end } else { ROOT }
+    }
+}
+
+/// Stacks of a lens, in any order.
+pub(crate) struct Stacks {
+    first: Vec<u32>,
+    next: Vec<u32>,
+}
+
+impl Stacks {
+    pub(crate) fn new(parent: &[u32]) -> Stacks {
+        let (first, next) = child_lists(parent);
+        Stacks { first, next }
+    }
+}
+
+impl Forest for Stacks {
+    fn len(&self) -> usize {
+        self.next.len()
+    }
+    fn top(&self) -> u32 {
+        self.next.len() as u32
+    }
+    #[inline]
+    fn first(&self, node: u32) -> u32 {
+        self.first[node as usize]
+    }
+    #[inline]
+    fn next(&self, node: u32, _: u32) -> u32 {
+        self.next[node as usize]
+    }
+}
 
 /// An outermost node of a group, as [`walk`] finds it.
 pub(crate) struct Found {
@@ -16,31 +76,22 @@ pub(crate) struct Found {
 /// under one parent are reported one after the other, so that what one call path leads to can be added up.
 ///
 /// `groups` says which groups a node is in.
-pub(crate) fn walk<'a>(
-    (first, next): (&[u32], &[u32]),
-    group_count: usize,
-    groups: impl Fn(u32) -> &'a [u32],
-    mut found: impl FnMut(Found),
-) {
+pub(crate) fn walk<'a>(forest: &impl Forest, group_count: usize, groups: impl Fn(u32) -> &'a [u32], mut found: impl FnMut(Found)) {
     // How many frames of each group are above, and under which parent the group was found last.
     let mut above = vec![0u32; group_count];
     let mut last_parent = vec![u32::MAX - 1; group_count];
-    // The parent of all roots stands behind the last node.
-    let mut todo: Vec<(u32, bool)> = vec![(first.len() as u32 - 1, false)];
+    let mut todo: Vec<(u32, bool)> = vec![(forest.top(), false)];
     while let Some((node, leaving)) = todo.pop() {
-        let is_root = node as usize == first.len() - 1;
+        let own = if node as usize == forest.len() { &[] } else { groups(node) };
         if leaving {
-            groups(node).iter().for_each(|&g| above[g as usize] -= 1);
+            own.iter().for_each(|&g| above[g as usize] -= 1);
             continue;
         }
-        if !is_root {
-            let own = groups(node);
-            if !own.is_empty() {
-                own.iter().for_each(|&g| above[g as usize] += 1);
-                todo.push((node, true));
-            }
+        if !own.is_empty() {
+            own.iter().for_each(|&g| above[g as usize] += 1);
+            todo.push((node, true));
         }
-        let mut child = first[node as usize];
+        let mut child = forest.first(node);
         while child != ROOT {
             for &group in groups(child) {
                 if above[group as usize] == 0 {
@@ -49,10 +100,10 @@ pub(crate) fn walk<'a>(
                 }
             }
             // A leaf has nothing below it to find.
-            if first[child as usize] != ROOT {
+            if forest.first(child) != ROOT {
                 todo.push((child, false));
             }
-            child = next[child as usize];
+            child = forest.next(child, node);
         }
     }
 }
@@ -81,10 +132,9 @@ impl Towers {
 
 /// The towers of the frames that match.
 pub fn towers(tree: &Tree, matched: impl Fn(Symbol) -> bool) -> Towers {
-    let lists = child_lists(tree.parents());
     let mut towers = Towers::default();
     walk(
-        (&lists.0, &lists.1),
+        tree,
         1,
         |node| if tree.symbol(node).is_some_and(&matched) { &[0] } else { &[] },
         |found| towers.add(tree.value(found.node), found.new_place),
@@ -103,55 +153,64 @@ pub struct Scattered {
     pub symbol: Symbol,
 }
 
-/// Every package that has frames of its own, each with the packages inside it; the one with most cost outside its widest
-/// tower first.
-pub fn packages(tree: &Tree) -> Vec<Scattered> {
-    let symbols = tree.symbols();
-    // Packages that hold frames.
-    let mut present = vec![false; symbols.texts_len()];
-    for node in 0..tree.len() as u32 {
-        if let Some(symbol) = tree.symbol(node) {
-            present[symbols.package(symbol).index()] = true;
+/// The packages that hold frames, and for each the packages it is inside of, itself first.
+pub(crate) struct Packages {
+    names: Vec<String>,
+    chains: Vec<Vec<u32>>,
+    /// Per symbol its package, or `u32::MAX`.
+    of: Vec<u32>,
+}
+
+impl Packages {
+    /// `present` says which symbols count.
+    pub(crate) fn new(symbols: &Symbols, present: impl Fn(Symbol) -> bool) -> Packages {
+        let mut ids: Vec<TextId> = (0..symbols.len() as Symbol).filter(|&s| present(s)).map(|s| symbols.package(s)).collect();
+        ids.retain(|&id| id != TextId::EMPTY);
+        ids.sort();
+        ids.dedup();
+        let mut names: Vec<String> = ids.iter().map(|&id| symbols.text(id).to_owned()).collect();
+        names.sort();
+        names.dedup();
+        let number = |text: &str| names.binary_search_by(|n| n.as_str().cmp(text)).ok().map(|n| n as u32);
+        let chains = names.iter().map(|text| enclosing(text).filter_map(number).collect()).collect();
+        let mut by_text = vec![u32::MAX; symbols.texts_len()];
+        for id in ids {
+            by_text[id.index()] = number(symbols.text(id)).unwrap_or(u32::MAX);
         }
+        let of = (0..symbols.len() as Symbol).map(|s| by_text[symbols.package(s).index()]).collect();
+        Packages { names, chains, of }
     }
-    present[0] = false;
-    let ids: Vec<TextId> = (0..present.len() as u32).filter(|&i| present[i as usize]).map(TextId).collect();
-    let mut sorted: Vec<(&str, TextId)> = ids.iter().map(|&id| (symbols.text(id), id)).collect();
-    sorted.sort();
-    sorted.dedup_by_key(|(text, _)| *text);
-    let number = |text: &str| sorted.binary_search_by(|(t, _)| (*t).cmp(text)).ok().map(|n| n as u32);
-    // The package itself and those it is inside of.
-    let chains: Vec<Vec<u32>> = sorted.iter().map(|(text, _)| enclosing(text).filter_map(number).collect()).collect();
-    let mut chain_of: Vec<u32> = vec![u32::MAX; symbols.texts_len()];
-    for &id in &ids {
-        chain_of[id.index()] = number(symbols.text(id)).unwrap_or(u32::MAX);
+
+    /// Number of packages.
+    pub(crate) fn len(&self) -> usize {
+        self.names.len()
     }
-    let mut towers = vec![Towers::default(); sorted.len()];
-    let mut example: Vec<Option<Symbol>> = vec![None; sorted.len()];
-    let lists = child_lists(tree.parents());
-    walk(
-        (&lists.0, &lists.1),
-        sorted.len(),
-        |node| {
-            let chain = tree.symbol(node).map_or(u32::MAX, |s| chain_of[symbols.package(s).index()]);
-            chains.get(chain as usize).map_or(&[], Vec::as_slice)
-        },
-        |Found { group, node, new_place }| {
-            towers[group as usize].add(tree.value(node), new_place);
-            example[group as usize] = example[group as usize].or(tree.symbol(node));
-        },
-    );
-    let mut out: Vec<Scattered> = Vec::new();
-    for ((towers, symbol), (package, _)) in towers.into_iter().zip(example).zip(&sorted) {
-        if let Some(symbol) = symbol {
-            out.push(Scattered { package: (*package).to_owned(), towers, symbol });
+
+    /// The packages a symbol is in.
+    pub(crate) fn of(&self, symbol: Symbol) -> &[u32] {
+        self.chains.get(self.of[symbol as usize] as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those with towers; the one with most cost outside its widest place first.
+    pub(crate) fn scattered(self, towers: Vec<Towers>) -> Vec<Scattered> {
+        let mut example: Vec<Option<Symbol>> = vec![None; self.len()];
+        for (symbol, &package) in self.of.iter().enumerate().rev() {
+            if let Some(chain) = self.chains.get(package as usize) {
+                chain.iter().for_each(|&p| example[p as usize] = Some(symbol as Symbol));
+            }
         }
+        let mut out: Vec<Scattered> = Vec::new();
+        for ((package, towers), symbol) in self.names.into_iter().zip(towers).zip(example) {
+            if let Some(symbol) = symbol {
+                out.push(Scattered { package, towers, symbol });
+            }
+        }
+        out.sort_by(|a, b| {
+            let scattered = |s: &Scattered| s.towers.total - s.towers.widest;
+            scattered(b).cmp(&scattered(a)).then_with(|| a.package.cmp(&b.package))
+        });
+        out
     }
-    out.sort_by(|a, b| {
-        let scattered = |s: &Scattered| s.towers.total - s.towers.widest;
-        scattered(b).cmp(&scattered(a)).then_with(|| a.package.cmp(&b.package))
-    });
-    out
 }
 
 /// `a.b.c`, `a.b`, `a`, for the separators `.`, `::`, `/`.

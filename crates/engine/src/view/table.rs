@@ -1,9 +1,8 @@
 //! Tables: self and total per function, class, package, module, file or line.
 
-use super::scatter::{Found, Towers};
-use super::{Cost, Tree, scatter};
+use super::scatter::{Packages, Scattered, Stacks, Towers, walk};
+use super::{Cost, Tree};
 use crate::lens::ast::Level;
-use crate::lens::exec::child_lists;
 use crate::lens::symbols::Symbol;
 
 /// One line of a table.
@@ -25,44 +24,95 @@ pub struct Row {
 
 /// A row per function, class, … that has samples; the largest total first, then self, then by name.
 pub fn table(cost: &Cost, tree: &Tree, level: Level) -> Vec<Row> {
-    let lensed = cost.lensed();
-    let forest = &lensed.forest;
-    let (keys, texts) = lensed.symbols.level_keys(level);
-    let mut rows: Vec<Option<Row>> = vec![None; texts.len()];
-    let key_of = |symbol: Symbol| std::slice::from_ref(&keys[symbol as usize]);
-    let lists = child_lists(&forest.parent);
-    scatter::walk(
-        (&lists.0, &lists.1),
-        texts.len(),
-        |i| if cost.live.get(i as usize) { key_of(forest.symbol[i as usize]) } else { &[] },
-        |Found { group, node, .. }| {
-            let symbol = forest.symbol[node as usize];
-            let row = rows[group as usize]
-                .get_or_insert_with(|| Row { name: String::new(), own: 0, total: 0, towers: 0, widest: 0, symbol });
-            row.total += cost.total[node as usize];
-        },
-    );
-    for (i, &own) in cost.own.iter().enumerate() {
-        if own != 0
-            && let Some(row) = &mut rows[keys[forest.symbol[i] as usize] as usize]
-        {
-            row.own += own;
-        }
+    let keys = Keys::new(cost, level);
+    let mut towers = vec![Towers::default(); keys.names.len()];
+    let groups = |node| tree.symbol(node).map_or(&[][..], |s| keys.of(s));
+    walk(tree, towers.len(), groups, |f| towers[f.group as usize].add(tree.value(f.node), f.new_place));
+    keys.rows(cost, &towers)
+}
+
+/// Everything the report asks of a tree, in one walk.
+pub struct Survey {
+    /// The functions, as [`table`] has them.
+    pub functions: Vec<Row>,
+    /// The packages, each with those inside it; the most scattered first.
+    pub packages: Vec<Scattered>,
+    /// Where frames of the asked set stand.
+    pub asked: Towers,
+    /// Per symbol the number of its nodes.
+    pub nodes: Vec<u32>,
+}
+
+/// Surveys a tree. `asked` is a set of symbols to find the towers of.
+pub fn survey(cost: &Cost, tree: &Tree, asked: impl Fn(Symbol) -> bool) -> Survey {
+    let symbols = tree.symbols();
+    let mut nodes = vec![0u32; symbols.len()];
+    (0..tree.len() as u32).filter_map(|n| tree.symbol(n)).for_each(|s| nodes[s as usize] += 1);
+    let keys = Keys::new(cost, Level::Function);
+    let packages = Packages::new(symbols, |s| nodes[s as usize] > 0);
+    // Functions first, then packages, then the asked set.
+    let (functions, all) = (keys.names.len(), keys.names.len() + packages.len() + 1);
+    let (mut starts, mut list) = (vec![0u32], Vec::new());
+    for symbol in 0..symbols.len() as Symbol {
+        list.extend_from_slice(keys.of(symbol));
+        list.extend(packages.of(symbol).iter().map(|&p| p + functions as u32));
+        list.extend(asked(symbol).then_some(all as u32 - 1));
+        starts.push(list.len() as u32);
     }
-    let lists = child_lists(tree.parents());
-    let mut towers = vec![Towers::default(); texts.len()];
-    scatter::walk(
-        (&lists.0, &lists.1),
-        texts.len(),
-        |i| tree.symbol(i).map_or(&[], key_of),
-        |Found { group, node, new_place }| towers[group as usize].add(tree.value(node), new_place),
-    );
-    let mut out: Vec<Row> = Vec::new();
-    for ((row, name), towers) in rows.into_iter().zip(texts).zip(towers) {
-        if let Some(row) = row {
-            out.push(Row { name, towers: towers.count, widest: towers.widest, ..row });
-        }
+    let mut towers = vec![Towers::default(); all];
+    let of = |symbol: Symbol| &list[starts[symbol as usize] as usize..starts[symbol as usize + 1] as usize];
+    walk(tree, all, |node| tree.symbol(node).map_or(&[][..], of), |f| towers[f.group as usize].add(tree.value(f.node), f.new_place));
+    let asked = towers.pop().unwrap_or_default();
+    let of_packages = towers.split_off(functions);
+    Survey { functions: keys.rows(cost, &towers), packages: packages.scattered(of_packages), asked, nodes }
+}
+
+/// The row each symbol belongs to.
+struct Keys {
+    of: Vec<u32>,
+    names: Vec<String>,
+}
+
+impl Keys {
+    fn new(cost: &Cost, level: Level) -> Keys {
+        let (of, names) = cost.lensed().symbols.level_keys(level);
+        Keys { of, names }
     }
-    out.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| b.own.cmp(&a.own)).then_with(|| a.name.cmp(&b.name)));
-    out
+
+    fn of(&self, symbol: Symbol) -> &[u32] {
+        std::slice::from_ref(&self.of[symbol as usize])
+    }
+
+    fn rows(&self, cost: &Cost, towers: &[Towers]) -> Vec<Row> {
+        let lensed = cost.lensed();
+        let forest = &lensed.forest;
+        let mut own = vec![0; self.names.len()];
+        let mut symbol: Vec<Option<Symbol>> = vec![None; self.names.len()];
+        for (i, &value) in cost.own.iter().enumerate() {
+            let key = self.of[forest.symbol[i] as usize] as usize;
+            own[key] += value;
+            if symbol[key].is_none() && cost.live.get(i) {
+                symbol[key] = Some(forest.symbol[i]);
+            }
+        }
+        let totals: Vec<i64> = if lensed.is_merged() {
+            towers.iter().map(|t| t.total).collect()
+        } else {
+            // A box of the tree may hold frames of several rows: one name, two files. The stacks tell them apart.
+            let mut totals = vec![0; self.names.len()];
+            let groups = |i: u32| if cost.live.get(i as usize) { self.of(forest.symbol[i as usize]) } else { &[] };
+            let stacks = Stacks::new(&forest.parent);
+            walk(&stacks, totals.len(), groups, |f| totals[f.group as usize] += cost.total[f.node as usize]);
+            totals
+        };
+        let mut out: Vec<Row> = Vec::new();
+        for (key, name) in self.names.iter().enumerate() {
+            if let Some(symbol) = symbol[key] {
+                let Towers { count, widest, .. } = towers[key];
+                out.push(Row { name: name.clone(), own: own[key], total: totals[key], towers: count, widest, symbol });
+            }
+        }
+        out.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| b.own.cmp(&a.own)).then_with(|| a.name.cmp(&b.name)));
+        out
+    }
 }

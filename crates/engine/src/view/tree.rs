@@ -23,52 +23,61 @@ pub enum Order {
 #[derive(Debug)]
 pub struct Tree {
     cost: Arc<Cost>,
-    label: Vec<Label>,
-    symbol: Vec<Option<Symbol>>,
+    /// The first frame of each node, or one of the codes below.
+    symbol: Vec<Symbol>,
     parent: Vec<u32>,
     end: Vec<u32>,
     own: Vec<i64>,
     total: Vec<i64>,
 }
 
+/// In place of a symbol: the whole view, and from here down the buckets.
+const WHOLE: Symbol = Symbol::MAX;
+
 /// A node that is to be written, with the rows of the forest it merges: the top of the pool from `start`.
 struct Pending {
     parent: u32,
-    group: super::Group,
+    symbol: Symbol,
+    own: i64,
+    total: i64,
     start: usize,
+}
+
+/// What merging needs from node to node.
+struct Merging<'a> {
+    first: &'a [u32],
+    next: &'a [u32],
+    order: Order,
+    grouper: Grouper,
+    /// Rows of the nodes that are to be written.
+    pool: Vec<u32>,
+    todo: Vec<Pending>,
+    /// Scratch: per group its place, and where its rows go.
+    rank: Vec<u32>,
+    ends: Vec<usize>,
 }
 
 impl Tree {
     /// Merges the stacks from the root. Cost grows with the number of stacks.
     pub fn top_down(cost: &Arc<Cost>, order: Order) -> Tree {
         let lensed = cost.lensed();
-        let (forest, symbols) = (&lensed.forest, &lensed.symbols);
-        let n = forest.len();
-        let (first, next) = child_lists(&forest.parent);
         let mut tree = Tree {
             cost: Arc::clone(cost),
-            label: vec![Label::Whole],
-            symbol: vec![None],
+            symbol: vec![WHOLE],
             parent: vec![ROOT],
             end: Vec::new(),
             own: vec![0],
             total: vec![cost.view()],
         };
-        let mut grouper = Grouper::new(symbols);
-        let (mut pool, mut members): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
-        let mut todo: Vec<Pending> = Vec::new();
-        // The row after the last one stands for what is above all roots.
-        tree.expand(0, &[n as u32], (&first, &next), order, &mut grouper, &mut pool, &mut todo);
-        while let Some(pending) = todo.pop() {
-            let node = tree.push(pending.parent, &pending.group);
-            members.clear();
-            members.extend(pool.drain(pending.start..));
-            tree.expand(node, &members, (&first, &next), order, &mut grouper, &mut pool, &mut todo);
+        if order == Order::Appearance && lensed.is_merged() && cost.live.count() == cost.live.len() {
+            tree.copy();
+        } else {
+            tree.merge(order);
         }
         for bucket in Bucket::ALL {
             if cost.bucket_samples(bucket) > 0 {
                 let value = cost.bucket(bucket);
-                tree.push(0, &super::Group { label: Label::Bucket(bucket), symbol: None, total: value, own: value });
+                tree.push(0, WHOLE - 1 - bucket as u32, value, value);
             }
         }
         tree.end = (1..=tree.parent.len() as u32).collect();
@@ -79,69 +88,53 @@ impl Tree {
         tree
     }
 
-    fn push(&mut self, parent: u32, group: &super::Group) -> u32 {
-        self.label.push(group.label);
-        self.symbol.push(group.symbol);
-        self.parent.push(parent);
-        self.own.push(group.own);
-        self.total.push(group.total);
-        self.label.len() as u32 - 1
+    /// The forest is the tree: in depth-first order, and no two siblings are one box.
+    fn copy(&mut self) {
+        let cost = Arc::clone(&self.cost);
+        let forest = &cost.lensed().forest;
+        self.symbol.extend_from_slice(&forest.symbol);
+        // Row `n` becomes node `n + 1`; what has no parent is under node 0.
+        self.parent.extend(forest.parent.iter().map(|p| p.wrapping_add(1)));
+        self.own.extend_from_slice(&cost.own);
+        self.total.extend_from_slice(&cost.total);
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn expand(
-        &self,
-        node: u32,
-        rows: &[u32],
-        (first, next): (&[u32], &[u32]),
-        order: Order,
-        grouper: &mut Grouper,
-        pool: &mut Vec<u32>,
-        todo: &mut Vec<Pending>,
-    ) {
-        let cost = &self.cost;
-        let lensed = cost.lensed();
-        for &row in rows {
-            let mut child = first[row as usize];
-            while child != ROOT {
-                let c = child as usize;
-                if cost.live.get(c) {
-                    grouper.add(&lensed.symbols, lensed.forest.symbol[c], child, cost.total[c], cost.own[c]);
-                }
-                child = next[c];
-            }
+    fn merge(&mut self, order: Order) {
+        let cost = Arc::clone(&self.cost);
+        let forest = &cost.lensed().forest;
+        let (first, next) = child_lists(&forest.parent);
+        let mut m = Merging {
+            first: &first,
+            next: &next,
+            order,
+            grouper: Grouper::new(&cost.lensed().symbols),
+            pool: Vec::new(),
+            todo: Vec::new(),
+            rank: Vec::new(),
+            ends: Vec::new(),
+        };
+        // The row after the last one stands for what is above all roots.
+        let mut rows = vec![forest.len() as u32];
+        m.expand(&cost, 0, &rows);
+        while let Some(pending) = m.todo.pop() {
+            let node = self.push(pending.parent, pending.symbol, pending.own, pending.total);
+            rows.clear();
+            rows.extend(m.pool.drain(pending.start..));
+            m.expand(&cost, node, &rows);
         }
-        let sorted = grouper.sorted(&lensed.symbols, order);
-        // What is written first lies on top of the pool, so that a node's rows are always its end.
-        let mut rank = vec![0; sorted.len()];
-        for (place, &group) in sorted.iter().rev().enumerate() {
-            rank[group as usize] = place;
-        }
-        let mut ends = vec![0; sorted.len() + 1];
-        for &(_, group) in &grouper.members {
-            ends[rank[group as usize] + 1] += 1;
-        }
-        let base = pool.len();
-        let mut at = base;
-        for end in &mut ends {
-            at += *end;
-            *end = at;
-        }
-        for (place, &group) in sorted.iter().rev().enumerate() {
-            todo.push(Pending { parent: node, group: grouper.groups[group as usize].clone(), start: ends[place] });
-        }
-        pool.resize(base + grouper.members.len(), 0);
-        for &(child, group) in &grouper.members {
-            let slot = &mut ends[rank[group as usize]];
-            pool[*slot] = child;
-            *slot += 1;
-        }
-        grouper.clear();
+    }
+
+    fn push(&mut self, parent: u32, symbol: Symbol, own: i64, total: i64) -> u32 {
+        self.symbol.push(symbol);
+        self.parent.push(parent);
+        self.own.push(own);
+        self.total.push(total);
+        self.symbol.len() as u32 - 1
     }
 
     /// Number of nodes, the whole view and the buckets counted.
     pub fn len(&self) -> usize {
-        self.label.len()
+        self.symbol.len()
     }
     /// True if there is nothing but the whole.
     pub fn is_empty(&self) -> bool {
@@ -157,7 +150,11 @@ impl Tree {
     }
     /// What a node stands for.
     pub fn label(&self, node: u32) -> Label {
-        self.label[node as usize]
+        match self.symbol[node as usize] {
+            WHOLE => Label::Whole,
+            code if code >= WHOLE - 3 => Label::Bucket(Bucket::ALL[(WHOLE - 1 - code) as usize]),
+            symbol => Label::Frame(self.symbols().label(symbol)),
+        }
     }
     /// What its box shows.
     pub fn name(&self, node: u32) -> &str {
@@ -165,7 +162,8 @@ impl Tree {
     }
     /// The first of its frames; none for the whole and the buckets.
     pub fn symbol(&self, node: u32) -> Option<Symbol> {
-        self.symbol[node as usize]
+        let symbol = self.symbol[node as usize];
+        (symbol < WHOLE - 3).then_some(symbol)
     }
     /// Its parent; none for the whole.
     pub fn parent(&self, node: u32) -> Option<u32> {
@@ -196,9 +194,64 @@ impl Tree {
             })
         })
     }
-    /// Parents of all nodes, for passes.
-    pub(crate) fn parents(&self) -> &[u32] {
-        &self.parent
+}
+
+impl Merging<'_> {
+    /// Groups the children of some rows by label, and puts each group on the list of nodes to be written, so that the
+    /// first one is written next and its rows are the end of the pool.
+    fn expand(&mut self, cost: &Cost, node: u32, rows: &[u32]) {
+        let lensed = cost.lensed();
+        for &row in rows {
+            let mut child = self.first[row as usize];
+            while child != ROOT {
+                let c = child as usize;
+                if cost.live.get(c) {
+                    self.grouper.add(&lensed.symbols, lensed.forest.symbol[c], child, cost.total[c], cost.own[c]);
+                }
+                child = self.next[c];
+            }
+        }
+        let Merging { grouper, pool, todo, rank, ends, .. } = self;
+        let base = pool.len();
+        let pending = |group: &super::Group, start| Pending {
+            parent: node,
+            symbol: group.symbol.unwrap_or(WHOLE),
+            own: group.own,
+            total: group.total,
+            start,
+        };
+        if let [only] = &grouper.groups[..] {
+            todo.push(pending(only, base));
+            pool.extend(grouper.members.iter().map(|&(child, _)| child));
+            grouper.clear();
+            return;
+        }
+        let sorted = grouper.sorted(&lensed.symbols, self.order);
+        rank.clear();
+        rank.resize(sorted.len(), 0);
+        for (place, &group) in sorted.iter().rev().enumerate() {
+            rank[group as usize] = place as u32;
+        }
+        ends.clear();
+        ends.resize(sorted.len() + 1, 0);
+        for &(_, group) in &grouper.members {
+            ends[rank[group as usize] as usize + 1] += 1;
+        }
+        let mut at = base;
+        for end in ends.iter_mut() {
+            at += *end;
+            *end = at;
+        }
+        for (place, &group) in sorted.iter().rev().enumerate() {
+            todo.push(pending(&grouper.groups[group as usize], ends[place]));
+        }
+        pool.resize(base + grouper.members.len(), 0);
+        for &(child, group) in &grouper.members {
+            let slot = &mut ends[rank[group as usize] as usize];
+            pool[*slot] = child;
+            *slot += 1;
+        }
+        grouper.clear();
     }
 }
 
