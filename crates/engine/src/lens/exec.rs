@@ -9,10 +9,9 @@ use std::sync::Arc;
 use profile::{Bits, LabelValue, Profile, Stacks};
 use rustc_hash::FxHashMap;
 
-use super::ast::{Anchor, Cond, Form, Key, Lens, Op, Pattern, StatementKind, TimePoint};
-use super::matcher::{Lookup, Matcher, TextMatcher};
-use super::parse::compile_regex;
-use super::symbols::{Symbol, Symbols};
+use super::ast::{Anchor, Cond, Field, Form, Key, Lens, Op, Pattern, StatementKind, TimePoint};
+use super::matcher::{Lookup, Matcher, TextMatcher, compile_regex};
+use super::symbols::{Symbol, Symbols, TextId};
 use crate::diag::{Diagnostic, Span};
 
 /// No parent.
@@ -24,8 +23,8 @@ pub(crate) const BROKEN: u32 = u32::MAX - 4;
 pub(crate) const HIDDEN: u32 = u32::MAX - 3;
 pub(crate) const DROPPED: u32 = u32::MAX - 2;
 
-/// Most stacks a lens may make out of a profile.
-const MAX_NODES: usize = 1 << 30;
+/// Most stacks a step may make, unless it had half as many before: 1 GiB of them.
+const MAX_NODES: usize = 1 << 27;
 
 /// Stacks between two steps.
 #[derive(Debug, Clone)]
@@ -50,6 +49,33 @@ impl Forest {
 
     pub(crate) fn len(&self) -> usize {
         self.parent.len()
+    }
+
+    /// For a pass that leaves the stacks as they are and points some at others: where a truncated stack would become a
+    /// complete one, it is pointed at a truncated stack with the same frames, which is added.
+    fn with_twins(&self, fate: &mut [u32]) -> Forest {
+        let Some(broken) = &self.broken else { return self.clone() };
+        let mut twins: FxHashMap<u32, u32> = FxHashMap::default();
+        let (mut parent, mut symbol) = (Vec::new(), Vec::new());
+        for i in broken.ones() {
+            let target = fate[i];
+            if target < FIRST_FATE && !broken.get(target as usize) {
+                fate[i] = *twins.entry(target).or_insert_with(|| {
+                    parent.push(self.parent[target as usize]);
+                    symbol.push(self.symbol[target as usize]);
+                    (self.len() + parent.len() - 1) as u32
+                });
+            }
+        }
+        if twins.is_empty() {
+            return self.clone();
+        }
+        let n = self.len();
+        Forest {
+            broken: Some(Arc::new(Bits::from_fn(n + parent.len(), |i| i >= n || broken.get(i)))),
+            parent: Arc::new([&self.parent[..], &parent].concat()),
+            symbol: Arc::new([&self.symbol[..], &symbol].concat()),
+        }
     }
 
     /// The bucket of a stack without a match.
@@ -268,11 +294,14 @@ fn stack_sums(profile: &Profile, sample_type: usize) -> Vec<i64> {
     sums
 }
 
-/// The forest a pass is making.
+/// The forest a pass is making. Stacks of `from` are settled in their order: each grows a new stack, joins one that is
+/// there, or goes to a bucket.
 struct Growing {
     parent: Vec<u32>,
     symbol: Vec<Symbol>,
-    broken: Option<Bits>,
+    /// Which stacks are truncated, before the pass and after it; `None` if there are none.
+    broken: Option<(Arc<Bits>, Vec<bool>)>,
+    twins: FxHashMap<u32, u32>,
     fate: Vec<u32>,
     change: Vec<Change>,
 }
@@ -283,18 +312,55 @@ impl Growing {
         Growing {
             parent: Vec::with_capacity(n),
             symbol: Vec::with_capacity(n),
-            broken: from.broken.as_ref().map(|_| Bits::new(0)),
+            broken: from.broken.as_ref().map(|old| (Arc::clone(old), Vec::with_capacity(n))),
+            twins: FxHashMap::default(),
             fate: Vec::with_capacity(n),
             change: Vec::with_capacity(n),
         }
     }
 
     #[inline]
-    fn push(&mut self, parent: u32, symbol: Symbol) -> u32 {
+    fn push(&mut self, parent: u32, symbol: Symbol, broken: bool) -> u32 {
         let node = self.parent.len() as u32;
         self.parent.push(if parent >= FIRST_FATE { ROOT } else { parent });
         self.symbol.push(symbol);
+        if let Some((_, new)) = &mut self.broken {
+            new.push(broken);
+        }
         node
+    }
+
+    /// Is stack `i` of those before the pass truncated?
+    #[inline]
+    fn was_broken(&self, i: usize) -> bool {
+        self.broken.as_ref().is_some_and(|(old, _)| old.get(i))
+    }
+
+    /// A new stack, in the place of stack `i`.
+    #[inline]
+    fn add(&mut self, i: usize, parent: u32, symbol: Symbol) -> u32 {
+        let broken = self.was_broken(i);
+        self.push(parent, symbol, broken)
+    }
+
+    /// What stack `i` becomes when it is to be `node`, which is there already. A truncated stack does not become a
+    /// complete one by losing its leaf, nor the other way round: it then gets a stack of its own with the same frames.
+    #[inline]
+    fn join(&mut self, i: usize, node: u32) -> u32 {
+        match &self.broken {
+            Some((old, new)) if node < FIRST_FATE && old.get(i) && !new[node as usize] => self.twin(node),
+            _ => node,
+        }
+    }
+
+    #[cold]
+    fn twin(&mut self, node: u32) -> u32 {
+        if let Some(&twin) = self.twins.get(&node) {
+            return twin;
+        }
+        let twin = self.push(self.parent[node as usize], self.symbol[node as usize], true);
+        self.twins.insert(node, twin);
+        twin
     }
 
     /// What became of the stack above `parent`, or `none` at a root.
@@ -314,20 +380,12 @@ impl Growing {
         self.change.push(change);
     }
 
-    fn finish(mut self, from: &Forest) -> (Forest, Effect) {
-        if let Some(old) = &from.broken {
-            let mut bits = Bits::new(self.parent.len());
-            for (i, &fate) in self.fate.iter().enumerate() {
-                if fate < FIRST_FATE && old.get(i) {
-                    bits.set(fate as usize);
-                }
-            }
-            self.broken = Some(bits);
-        }
+    fn finish(self) -> (Forest, Effect) {
+        let bits = self.broken.map(|(_, new)| Bits::from_fn(new.len(), |i| new[i]));
         let forest = Forest {
             parent: Arc::new(self.parent),
             symbol: Arc::new(self.symbol),
-            broken: self.broken.filter(Bits::any).map(Arc::new),
+            broken: bits.filter(Bits::any).map(Arc::new),
         };
         (forest, Effect::Stacks { fate: Some(self.fate), change: self.change })
     }
@@ -365,8 +423,8 @@ impl Run {
             }
             Op::To { innermost, pattern } => {
                 let m = self.bind(pattern, lookup)?;
-                let effect = self.to(&m, *innermost);
-                self.end(self.forest.clone(), effect, Some(m));
+                let (forest, effect) = self.to(&m, *innermost);
+                self.end(forest, effect, Some(m));
             }
             Op::From { anchor, pattern, callers } => {
                 let m = self.bind(pattern, lookup)?;
@@ -406,9 +464,6 @@ impl Run {
             Op::RootBy(key) => self.pseudo(key, true)?,
             Op::LeafBy(key) => self.pseudo(key, false)?,
         }
-        if self.forest.len() > MAX_NODES {
-            return Err(message("the step makes more than a billion stacks", Some("keep fewer callers, or hide frames before")));
-        }
         Ok(())
     }
 
@@ -442,7 +497,7 @@ impl Run {
         Effect::Stacks { fate: Some(to), change: vec![Change::Kept; f.len()] }
     }
 
-    fn to(&self, m: &Bits, innermost: bool) -> Effect {
+    fn to(&self, m: &Bits, innermost: bool) -> (Forest, Effect) {
         let f = &self.forest;
         let mut cut: Vec<u32> = Vec::with_capacity(f.len());
         let (mut to, mut change) = (Vec::with_capacity(f.len()), Vec::with_capacity(f.len()));
@@ -454,14 +509,17 @@ impl Run {
             to.push(target);
             change.push(if target == i as u32 { Change::Kept } else { Change::Moved });
         }
-        Effect::Stacks { fate: Some(to), change }
+        let after = f.with_twins(&mut to);
+        (after, Effect::Stacks { fate: Some(to), change })
     }
 
     fn from(&self, m: &Bits, anchor: Anchor, callers: u32) -> Result<(Forest, Effect), Diagnostic> {
         let f = &self.forest;
         let mut g = Growing::new(f);
-        // The copied callers of the last parent seen: siblings share them.
-        let mut copied: FxHashMap<u32, u32> = FxHashMap::default();
+        // Callers are kept once per place, so that deep stacks with many matches could fill any memory.
+        let limit = MAX_NODES.max(2 * f.len());
+        // The copied callers of parents seen, which siblings share, and whether they are all there are.
+        let mut copied: FxHashMap<u32, (u32, bool)> = FxHashMap::default();
         for (i, (&parent, &symbol)) in f.parent.iter().zip(&*f.symbol).enumerate() {
             let above = g.fate_of(parent, OTHER);
             let hit = m.get(symbol as usize);
@@ -472,86 +530,88 @@ impl Run {
                     Anchor::Entry => parent == ROOT || !m.get(f.symbol[parent as usize] as usize),
                 };
             if starts {
-                let under = if callers == 0 || parent == ROOT {
-                    ROOT
-                } else {
-                    *copied.entry(parent).or_insert_with(|| copy_callers(f, &mut g, parent, callers))
+                let (under, whole) = match (parent, callers) {
+                    (ROOT, _) => (ROOT, true),
+                    (_, 0) => (ROOT, false),
+                    _ => *copied.entry(parent).or_insert_with(|| copy_callers(f, &mut g, parent, callers)),
                 };
+                let node = g.add(i, under, symbol);
                 // With all callers kept nothing was cut off.
-                let whole = parent == ROOT || (callers > 0 && depth_at_most(f, parent, callers));
-                let node = g.push(under, symbol);
                 g.set(node, if whole { Change::Kept } else { Change::Reshaped });
             } else if above >= FIRST_FATE {
                 g.set(f.unmatched(i), Change::Kept);
             } else {
                 let change = g.change_of(parent);
-                let node = g.push(above, symbol);
+                let node = g.add(i, above, symbol);
                 g.set(node, change);
             }
-            if g.parent.len() > MAX_NODES {
-                return Err(message("the cut makes more than a billion stacks", Some("keep fewer callers")));
+            if g.parent.len() > limit {
+                return Err(message(format!("the cut makes more than {limit} stacks"), Some("keep fewer callers")));
             }
         }
-        Ok(g.finish(f))
+        Ok(g.finish())
     }
 
     fn hide(&self, hidden: impl Fn(Symbol) -> bool) -> (Forest, Effect) {
         let f = &self.forest;
         let mut g = Growing::new(f);
-        for (&parent, &symbol) in f.parent.iter().zip(&*f.symbol) {
+        for (i, (&parent, &symbol)) in f.parent.iter().zip(&*f.symbol).enumerate() {
             let above = g.fate_of(parent, HIDDEN);
             if hidden(symbol) {
-                g.set(above, Change::Moved);
+                let fate = g.join(i, above);
+                g.set(fate, Change::Moved);
             } else {
                 let change = g.change_of(parent);
-                let node = g.push(above, symbol);
+                let node = g.add(i, above, symbol);
                 g.set(node, change);
             }
         }
-        g.finish(f)
+        g.finish()
     }
 
     fn fold(&mut self, m: &Bits, names: &FoldNames) -> (Forest, Effect) {
         let f = self.forest.clone();
         let mut g = Growing::new(&f);
         let mut made: FxHashMap<Symbol, Symbol> = FxHashMap::default();
-        for (&parent, &symbol) in f.parent.iter().zip(&*f.symbol) {
+        for (i, (&parent, &symbol)) in f.parent.iter().zip(&*f.symbol).enumerate() {
             let above = g.fate_of(parent, ROOT);
             if !m.get(symbol as usize) {
                 let change = g.change_of(parent);
-                let node = g.push(above, symbol);
+                let node = g.add(i, above, symbol);
                 g.set(node, change);
             } else if parent != ROOT && m.get(f.symbol[parent as usize] as usize) {
-                g.set(above, Change::Reshaped);
+                let fate = g.join(i, above);
+                g.set(fate, Change::Reshaped);
             } else {
                 let folded = *made.entry(symbol).or_insert_with(|| names.make(&mut self.symbols, symbol));
-                let node = g.push(above, folded);
+                let node = g.add(i, above, folded);
                 g.set(node, Change::Reshaped);
             }
         }
-        g.finish(&f)
+        g.finish()
     }
 
     fn by(&self, new: &[Symbol]) -> (Forest, Effect) {
         let f = &self.forest;
         let mut g = Growing::new(f);
-        for (&parent, &symbol) in f.parent.iter().zip(&*f.symbol) {
+        for (i, (&parent, &symbol)) in f.parent.iter().zip(&*f.symbol).enumerate() {
             let above = g.fate_of(parent, ROOT);
             let level = new[symbol as usize];
-            if above != ROOT && g.symbol[above as usize] == level {
-                g.set(above, Change::Reshaped);
+            if above != ROOT && self.symbols.label(g.symbol[above as usize]) == self.symbols.label(level) {
+                let fate = g.join(i, above);
+                g.set(fate, Change::Reshaped);
             } else {
                 let same = self.symbols.label(symbol) == self.symbols.label(level);
                 let change = if same { g.change_of(parent) } else { Change::Reshaped };
-                let node = g.push(above, level);
+                let node = g.add(i, above, level);
                 g.set(node, change);
             }
         }
-        g.finish(f)
+        g.finish()
     }
 
     fn rename(&mut self, regex: &super::ast::Regex, replacement: &str) -> Result<(), Diagnostic> {
-        let compiled = compile_regex(regex).map_err(|e| message(format!("the regular expression cannot be used: {e}"), None))?;
+        let compiled = compile_regex(regex)?;
         let n = self.symbols.len();
         let mut new: Vec<Symbol> = Vec::with_capacity(n);
         let mut matched = Bits::new(n);
@@ -594,18 +654,19 @@ impl Run {
     fn unrecurse(&self, keys: &[u32]) -> (Forest, Effect) {
         let f = &self.forest;
         let mut g = Growing::new(f);
-        for (&parent, &symbol) in f.parent.iter().zip(&*f.symbol) {
+        for (i, (&parent, &symbol)) in f.parent.iter().zip(&*f.symbol).enumerate() {
             let above = g.fate_of(parent, ROOT);
             let key = keys[symbol as usize];
             if above != ROOT && key != NO_KEY && keys[g.symbol[above as usize] as usize] == key {
-                g.set(above, Change::Reshaped);
+                let fate = g.join(i, above);
+                g.set(fate, Change::Reshaped);
             } else {
                 let change = g.change_of(parent);
-                let node = g.push(above, symbol);
+                let node = g.add(i, above, symbol);
                 g.set(node, change);
             }
         }
-        g.finish(f)
+        g.finish()
     }
 
     /// Loop erasure: a function met again takes the stack back to where it was met first.
@@ -642,16 +703,17 @@ impl Run {
                     };
                     if on_path {
                         depth = depth_of[known as usize] + 1;
-                        g.fate[i as usize] = known;
+                        g.fate[i as usize] = g.join(i as usize, known);
                         g.change[i as usize] = Change::Reshaped;
                         todo.push(Visit::Leave { depth: before, slot: None, key: NO_KEY, was: ROOT });
                     } else {
                         let above = if depth == 0 { ROOT } else { path[depth as usize - 1] };
-                        let node = g.push(above, symbol);
+                        let node = g.add(i as usize, above, symbol);
                         let change = g.change_of(parent);
                         g.fate[i as usize] = node;
                         g.change[i as usize] = change;
-                        depth_of.push(depth);
+                        // Twins, which no frame is below of, have a place in it too.
+                        depth_of.resize(node as usize + 1, depth);
                         let slot = path.get(depth as usize).copied();
                         match path.get_mut(depth as usize) {
                             Some(place) => *place = node,
@@ -674,7 +736,7 @@ impl Run {
                 }
             }
         }
-        g.finish(f)
+        g.finish()
     }
 
     /// From here on single samples are told apart.
@@ -801,26 +863,16 @@ impl Run {
 /// `unrecurse` leaves this symbol alone.
 const NO_KEY: u32 = u32::MAX;
 
-/// Copies up to `callers` frames, `parent` the innermost of them, and returns the copy of `parent`.
-fn copy_callers(f: &Forest, g: &mut Growing, parent: u32, callers: u32) -> u32 {
+/// Copies up to `callers` frames, `parent` the innermost of them; returns the copy of `parent`, and whether there are no
+/// more frames above.
+fn copy_callers(f: &Forest, g: &mut Growing, parent: u32, callers: u32) -> (u32, bool) {
     let mut chain = Vec::new();
     let mut node = parent;
     while node != ROOT && chain.len() < callers as usize {
         chain.push(f.symbol[node as usize]);
         node = f.parent[node as usize];
     }
-    chain.iter().rev().fold(ROOT, |under, &symbol| g.push(under, symbol))
-}
-
-/// Has the stack that ends in `node` at most this many frames?
-fn depth_at_most(f: &Forest, mut node: u32, most: u32) -> bool {
-    for _ in 0..most {
-        node = f.parent[node as usize];
-        if node == ROOT {
-            return true;
-        }
-    }
-    false
+    (chain.iter().rev().fold(ROOT, |under, &symbol| g.push(under, symbol, false)), node == ROOT)
 }
 
 /// First child and next sibling of each node, in order; the first root stands at index `n`.
@@ -838,7 +890,7 @@ pub(crate) fn child_lists(parent: &[u32]) -> (Vec<u32>, Vec<u32>) {
 /// What `fold` names its frames.
 enum FoldNames {
     Fixed { name: String, entry: bool },
-    Template { template: String, entry: bool, regex: Option<regex::bytes::Regex> },
+    Template { template: String, entry: bool, regex: Option<(Option<Field>, regex::bytes::Regex)> },
 }
 
 impl FoldNames {
@@ -848,7 +900,7 @@ impl FoldNames {
             return Ok(FoldNames::Fixed { name: name.to_owned(), entry });
         }
         let regex = match pattern {
-            Pattern::Atom(_, Form::Regex(r)) => Some(compile_regex(r).map_err(|e| message(e, None))?),
+            Pattern::Atom(field, Form::Regex(r)) => Some((*field, compile_regex(r)?)),
             _ => None,
         };
         Ok(FoldNames::Template { template: name.to_owned(), entry, regex })
@@ -865,10 +917,21 @@ impl FoldNames {
 }
 
 /// Fills `$package`, `$class`, `$module`, `$file` and the regex's `$1`, `$name`.
-fn expand(template: &str, symbols: &Symbols, first: Symbol, regex: Option<&regex::bytes::Regex>) -> String {
+fn expand(template: &str, symbols: &Symbols, first: Symbol, regex: Option<&(Option<Field>, regex::bytes::Regex)>) -> String {
     let fields =
         [("package", symbols.package(first)), ("class", symbols.class(first)), ("module", symbols.module(first)), ("file", symbols.file(first))];
-    let captures = regex.and_then(|r| symbols.names(first).into_iter().find_map(|id| r.captures(symbols.text(id).as_bytes())));
+    let captures = regex.and_then(|(field, regex)| {
+        let mut texts = match field {
+            None => [&symbols.names(first)[..], &[symbols.file(first), symbols.module(first)]].concat(),
+            Some(Field::Class) => vec![symbols.class(first)],
+            Some(Field::Package) => vec![symbols.package(first)],
+            Some(Field::Module) => vec![symbols.module(first)],
+            Some(Field::File) => vec![symbols.file(first)],
+            Some(Field::Fn | Field::Line | Field::Kind) => symbols.own_names(first).collect(),
+        };
+        texts.retain(|&id| id != TextId::EMPTY);
+        texts.into_iter().find_map(|id| regex.captures(symbols.text(id).as_bytes()))
+    });
     let mut out = String::new();
     let mut rest = template;
     while let Some(at) = rest.find('$') {

@@ -5,8 +5,7 @@ use profile::Bits;
 use profile::names::{Kinds, Language};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::ast::{Field, Form, Pattern};
-use super::parse::compile_regex;
+use super::ast::{Field, Form, Pattern, Regex};
 use super::symbols::{Symbol, Symbols, TextId};
 use crate::diag::Diagnostic;
 
@@ -93,6 +92,15 @@ fn glob(pieces: &[String], text: &str) -> bool {
     rest.ends_with(last.as_str())
 }
 
+/// Compiles as the parser does, so that what it accepted runs.
+pub(crate) fn compile_regex(regex: &Regex) -> Result<regex::bytes::Regex, Diagnostic> {
+    super::parse::compile_regex(regex).map_err(|e| Diagnostic {
+        span: Default::default(),
+        message: format!("the regular expression `{regex}` cannot be used: {e}"),
+        help: None,
+    })
+}
+
 impl Tests {
     fn add(&mut self, form: &Form, field: Field2) -> Result<(), Diagnostic> {
         let all_names = field == Field2::Default;
@@ -118,24 +126,22 @@ impl Tests {
                 if all_names { self.wide.push(test) } else { self.rest.push(test) }
             }
             Form::Regex(regex) => {
-                let test = Test::Regex(compile_regex(regex).map_err(|e| Diagnostic {
-                    span: Default::default(),
-                    message: format!("the regular expression `/{}/` cannot be used: {e}", regex.source),
-                    help: None,
-                })?);
+                let test = Test::Regex(compile_regex(regex)?);
                 if all_names { self.wide.push(test) } else { self.rest.push(test) }
             }
         }
-        // `com/netflix/Foo.bar` and `redis/*`: a file, a module, or a JVM name in its other spelling.
-        if all_names && let Form::Glob(text) | Form::Exact(text) = form && text.contains('/') {
-            let again = |text: String| if matches!(form, Form::Glob(_)) { Form::Glob(text) } else { Form::Exact(text) };
-            if matches!(form, Form::Glob(_)) {
-                self.slashed.get_or_insert_default().add(form, Field2::One(Field::File))?;
-            }
-            self.dotted.get_or_insert_default().add(&again(text.replace('/', ".")), Field2::One(Field::Fn))?;
+        // `redis/*`: a file or a module.
+        if all_names && matches!(form, Form::Glob(text) if text.contains('/')) {
+            self.slashed.get_or_insert_default().add(form, Field2::One(Field::File))?;
         }
-        if all_names && let Form::Substring(text) = form && text.contains('/') {
-            let dotted = Form::Substring(text.replace('/', "."));
+        // `com/netflix/Foo.bar`: a JVM name in its other spelling.
+        let dotted = match form {
+            Form::Glob(text) if text.contains('/') => Form::Glob(text.replace('/', ".")),
+            Form::Exact(text) if text.contains('/') => Form::Exact(text.replace('/', ".")),
+            Form::Substring(text) if text.contains('/') => Form::Substring(text.replace('/', ".")),
+            _ => return Ok(()),
+        };
+        if matches!(field, Field2::Default | Field2::One(Field::Fn | Field::Class | Field::Package)) {
             self.dotted.get_or_insert_default().add(&dotted, Field2::One(Field::Fn))?;
         }
         Ok(())
@@ -312,16 +318,23 @@ fn bind(node: &Node, symbols: &Symbols) -> Bits {
         }
         Node::Text(Field2::One(field), tests) => {
             let mut memo = Memo(vec![0; symbols.texts_len()]);
+            let mut jvm = Memo(vec![0; if tests.dotted.is_some() { symbols.texts_len() } else { 0 }]);
             Bits::from_fn(n, |i| {
                 let symbol = i as Symbol;
                 let test = |text: &str| tests.matches(text);
-                match field {
-                    Field::Class => memo.get(symbols.class(symbol), symbols, test),
-                    Field::Package => memo.get(symbols.package(symbol), symbols, test),
-                    Field::Module => memo.get(symbols.module(symbol), symbols, test),
-                    Field::File => memo.get(symbols.file(symbol), symbols, test),
-                    _ => symbols.names(symbol).into_iter().any(|id| memo.get(id, symbols, test)),
-                }
+                let id = match field {
+                    Field::Class => symbols.class(symbol),
+                    Field::Package => symbols.package(symbol),
+                    Field::Module => symbols.module(symbol),
+                    Field::File => symbols.file(symbol),
+                    _ => {
+                        if symbols.own_names(symbol).any(|id| memo.get(id, symbols, test)) {
+                            return true;
+                        }
+                        symbols.qualified(symbol)
+                    }
+                };
+                memo.get(id, symbols, test) || in_dots(tests, &mut jvm, symbols, symbol, id)
             })
         }
         Node::Text(Field2::Default, tests) => bind_default(tests, symbols),
@@ -350,14 +363,13 @@ fn bind_default(tests: &Tests, symbols: &Symbols) -> Bits {
                 return true;
             }
         }
-        match &tests.dotted {
-            Some(dotted) if is_jvm(symbols, symbol) => {
-                let id = symbols.qualified(symbol);
-                jvm.get(id, symbols, |text| dotted.matches(text))
-            }
-            _ => false,
-        }
+        in_dots(tests, &mut jvm, symbols, symbol, symbols.qualified(symbol))
     })
+}
+
+/// Does the text of a JVM frame match what was written with slashes?
+fn in_dots(tests: &Tests, memo: &mut Memo, symbols: &Symbols, symbol: Symbol, id: TextId) -> bool {
+    tests.dotted.as_ref().is_some_and(|dotted| is_jvm(symbols, symbol) && memo.get(id, symbols, |text| dotted.matches(text)))
 }
 
 fn is_jvm(symbols: &Symbols, symbol: Symbol) -> bool {
@@ -371,7 +383,7 @@ pub(crate) struct TextMatcher(Tests);
 impl TextMatcher {
     pub(crate) fn new(form: &Form) -> Result<TextMatcher, Diagnostic> {
         let mut tests = Tests::default();
-        tests.add(form, Field2::One(Field::Fn))?;
+        tests.add(form, Field2::One(Field::File))?;
         tests.finish();
         Ok(TextMatcher(tests))
     }

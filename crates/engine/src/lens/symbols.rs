@@ -1,15 +1,16 @@
 //! Frames as the lens sees them: those of the profile, and those that its steps made.
 
+use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
 use profile::names::Kinds;
-use profile::{FrameId, Profile, StrId};
+use profile::{Bits, FrameId, Profile, StrId};
 use rustc_hash::FxHashMap;
 
 use super::ast::Level;
 
 /// A text of [`Symbols`]: one of the profile's, or one that a step made. Equal texts have equal ids wherever frames
-/// are compared by what they show.
+/// are compared by what they show; see `show`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TextId(pub(crate) u32);
 
@@ -31,6 +32,8 @@ impl From<StrId> for TextId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Made {
     label: TextId,
+    /// What patterns are anchored on; the label unless the frame still is a function.
+    qualified: TextId,
     class: TextId,
     package: TextId,
     module: TextId,
@@ -57,21 +60,18 @@ pub struct Symbols {
     made: Vec<Made>,
     made_index: FxHashMap<Made, Symbol>,
     texts: Vec<String>,
-    text_index: FxHashMap<String, TextId>,
-    /// Displayed texts of the profile's frames, found when a step first makes a text of its own.
-    displayed: bool,
+    /// The profile's texts that frames are shown by: equal labels are equal ids among these and `texts`.
+    shown: Bits,
+    /// All of them by their hash, from when a step first makes a text of its own.
+    text_index: Option<FxHashMap<u64, TextId>>,
 }
 
 impl Symbols {
     pub(crate) fn new(profile: Arc<Profile>) -> Self {
-        Symbols {
-            profile,
-            made: Vec::new(),
-            made_index: FxHashMap::default(),
-            texts: Vec::new(),
-            text_index: FxHashMap::default(),
-            displayed: false,
-        }
+        let mut shown = Bits::new(profile.strings().len());
+        profile.frames().ids().for_each(|id| shown.set(profile.frames().display(id).index()));
+        profile.funcs().ids().for_each(|id| shown.set(profile.funcs().display(id).index()));
+        Symbols { profile, made: Vec::new(), made_index: FxHashMap::default(), texts: Vec::new(), shown, text_index: None }
     }
 
     /// The profile the frames come from.
@@ -184,35 +184,79 @@ impl Symbols {
                 let func = frames.func(frame);
                 [funcs.qualified(func).into(), frames.raw(frame).into(), funcs.display(func).into(), frames.display(frame).into()]
             }
-            None => [self.made(symbol).label; 4],
+            None => {
+                let made = self.made(symbol);
+                [made.qualified, made.label, made.label, made.label]
+            }
         }
     }
 
-    /// The qualified name; of a made frame what it shows.
+    /// Those of [`names`](Self::names) that say who the function is and not also where, the qualified one first.
+    pub(crate) fn own_names(&self, symbol: Symbol) -> impl Iterator<Item = TextId> + '_ {
+        let [qualified, others @ ..] = self.names(symbol);
+        let recorded: TextId = self.of_func(symbol, |p, f| p.funcs().recorded_file(f), |m| m.file);
+        let files = [self.file(symbol), recorded].map(|id| self.text(id));
+        let place = move |text: &str| files.iter().any(|f| !f.is_empty() && memchr::memmem::find(text.as_bytes(), f.as_bytes()).is_some());
+        std::iter::once(qualified).chain(others.into_iter().filter(move |&id| id == qualified || !place(self.text(id))))
+    }
+
+    /// The qualified name; of a made frame that is no function what it shows.
     pub fn qualified(&self, symbol: Symbol) -> TextId {
         self.names(symbol)[0]
     }
 
     /// The id of a text that may be new.
     pub(crate) fn intern(&mut self, text: &str) -> TextId {
-        if !self.displayed {
-            self.displayed = true;
-            let profile = Arc::clone(&self.profile);
-            for id in profile.frames().ids() {
-                for id in [profile.frames().display(id), profile.funcs().display(profile.frames().func(id))] {
-                    self.text_index.entry(profile.str(id).to_owned()).or_insert(id.into());
-                }
-            }
-        }
         if text.is_empty() {
             return TextId::EMPTY;
         }
-        if let Some(&id) = self.text_index.get(text) {
-            return id;
+        if self.text_index.is_none() {
+            let mut index = FxHashMap::default();
+            for id in self.shown.ones() {
+                let id = TextId(id as u32);
+                if let Err(place) = self.find(&index, self.text(id)) {
+                    index.insert(place, id);
+                }
+            }
+            self.text_index = Some(index);
         }
+        let place = match self.text_index.as_ref().map(|index| self.find(index, text)) {
+            Some(Ok(id)) => return id,
+            Some(Err(place)) => place,
+            None => 0,
+        };
         let id = TextId(self.texts_len() as u32);
         self.texts.push(text.to_owned());
-        self.text_index.insert(text.to_owned(), id);
+        self.text_index.get_or_insert_default().insert(place, id);
+        id
+    }
+
+    /// The text's id, or its place in the index.
+    fn find(&self, index: &FxHashMap<u64, TextId>, text: &str) -> Result<TextId, u64> {
+        let mut place = rustc_hash::FxBuildHasher.hash_one(text);
+        loop {
+            match index.get(&place) {
+                None => return Err(place),
+                Some(&id) if self.text(id) == text => return Ok(id),
+                Some(_) => place = place.wrapping_add(1),
+            }
+        }
+    }
+
+    /// The id by which a text of the profile, such as a package, is shown.
+    fn show(&mut self, id: TextId) -> TextId {
+        if id == TextId::EMPTY || id.index() >= self.shown.len() || self.shown.get(id.index()) {
+            return id;
+        }
+        if let Some(index) = &self.text_index {
+            match self.find(index, self.text(id)) {
+                Ok(known) => return known,
+                Err(place) => {
+                    self.text_index.get_or_insert_default().insert(place, id);
+                }
+            }
+        }
+        self.shown.set(id.index());
         id
     }
 
@@ -229,13 +273,15 @@ impl Symbols {
         let label = self.intern(label);
         let like = like.and_then(|s| self.frame(s));
         let e = TextId::EMPTY;
-        self.make(Made { label, class: e, package: e, module: e, file: e, line: 0, kinds: Kinds::default(), like })
+        self.make(Made { label, qualified: label, class: e, package: e, module: e, file: e, line: 0, kinds: Kinds::default(), like })
     }
 
     /// The same frame under another name.
     pub(crate) fn make_renamed(&mut self, symbol: Symbol, label: &str) -> Symbol {
+        let label = self.intern(label);
         let made = Made {
-            label: self.intern(label),
+            label,
+            qualified: label,
             class: self.class(symbol),
             package: self.package(symbol),
             module: self.module(symbol),
@@ -303,7 +349,7 @@ impl Symbols {
     /// The frame that `by LEVEL` puts in the place of this one.
     pub(crate) fn make_level(&mut self, symbol: Symbol, level: Level) -> Symbol {
         let label = match self.level_text(symbol, level) {
-            LevelText::Known(id) => id,
+            LevelText::Known(id) => self.show(id),
             LevelText::New(text) => self.intern(&text),
         };
         let none = TextId::EMPTY;
@@ -315,16 +361,16 @@ impl Symbols {
             Level::File => (none, none, file),
         };
         let line = if level == Level::Line { self.line(symbol) } else { 0 };
-        // `like` and kinds are left out of the identity below: one box per text, whatever frame came first.
-        let key = Made { label, class: none, package: none, module: none, file: none, line: 0, kinds: Kinds::default(), like: None };
-        if let Some(&known) = self.made_index.get(&key)
-            && (known as usize) >= self.profile.frames().len()
-        {
+        let qualified = if matches!(level, Level::Function | Level::Line) { self.qualified(symbol) } else { label };
+        // Functions of one name in two modules are one box, and `module:` still tells them apart. What the frame is like
+        // is for colours only, and makes no difference.
+        let key = Made { label, qualified, class, package, module, file, line, kinds: self.kinds(symbol), like: None };
+        if let Some(&known) = self.made_index.get(&key) {
             return known;
         }
-        let made = Made { label, class, package, module, file, line, kinds: self.kinds(symbol), like: self.frame(symbol) };
+        let like = self.frame(symbol);
         let new = self.len() as Symbol;
-        self.made.push(made);
+        self.made.push(Made { like, ..key });
         self.made_index.insert(key, new);
         new
     }

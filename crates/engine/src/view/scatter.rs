@@ -1,5 +1,7 @@
 //! In how many places of the top-down tree a cost stands, and how wide the widest is.
 
+use rustc_hash::FxHashMap;
+
 use super::Tree;
 use crate::lens::exec::{ROOT, child_lists};
 use crate::lens::symbols::{Symbol, Symbols, TextId};
@@ -68,6 +70,7 @@ impl Forest for Stacks {
 pub(crate) struct Found {
     pub(crate) group: u32,
     pub(crate) node: u32,
+    pub(crate) parent: u32,
     /// No node of the group was found under the same parent before: another call path leads here.
     pub(crate) new_place: bool,
 }
@@ -96,7 +99,7 @@ pub(crate) fn walk<'a>(forest: &impl Forest, group_count: usize, groups: impl Fn
             for &group in groups(child) {
                 if above[group as usize] == 0 {
                     let last = std::mem::replace(&mut last_parent[group as usize], node);
-                    found(Found { group, node: child, new_place: last != node });
+                    found(Found { group, node: child, parent: node, new_place: last != node });
                 }
             }
             // A leaf has nothing below it to find.
@@ -122,24 +125,48 @@ pub struct Towers {
 }
 
 impl Towers {
-    pub(crate) fn add(&mut self, value: i64, new_place: bool) {
-        self.count += u32::from(new_place);
-        self.here = if new_place { value } else { self.here + value };
-        self.widest = self.widest.max(self.here);
+    fn add(&mut self, value: i64, new_place: bool) {
+        if new_place {
+            self.close();
+            self.count += 1;
+        }
+        self.here += value;
         self.total += value;
     }
+
+    /// The place being added up is complete.
+    fn close(&mut self) {
+        self.widest = self.widest.max(std::mem::take(&mut self.here));
+    }
+}
+
+/// The towers of groups of frames. `groups` says which groups a frame is in.
+///
+/// Frames are told apart, though their boxes may be one: two files may have a function of the same name.
+pub(crate) fn places<'a>(tree: &Tree, group_count: usize, groups: impl Fn(Symbol) -> &'a [u32]) -> Vec<Towers> {
+    let mut towers = vec![Towers::default(); group_count];
+    if tree.is_forest() {
+        let of = |node| tree.symbol(node).map_or(&[][..], &groups);
+        walk(tree, group_count, of, |f| towers[f.group as usize].add(tree.value(f.node), f.new_place));
+        towers.iter_mut().for_each(Towers::close);
+        return towers;
+    }
+    let cost = tree.cost();
+    let forest = &cost.lensed().forest;
+    let of = |row: u32| if cost.live.get(row as usize) { groups(forest.symbol[row as usize]) } else { &[] };
+    let mut widths: FxHashMap<(u32, u32), i64> = FxHashMap::default();
+    walk(&Stacks::new(&forest.parent), group_count, of, |f| {
+        *widths.entry((f.group, tree.node_of(f.parent))).or_insert(0) += cost.total[f.node as usize];
+    });
+    // Sums and maxima do not depend on the order of the table.
+    widths.into_iter().for_each(|((group, _), width)| towers[group as usize].add(width, true));
+    towers.iter_mut().for_each(Towers::close);
+    towers
 }
 
 /// The towers of the frames that match.
 pub fn towers(tree: &Tree, matched: impl Fn(Symbol) -> bool) -> Towers {
-    let mut towers = Towers::default();
-    walk(
-        tree,
-        1,
-        |node| if tree.symbol(node).is_some_and(&matched) { &[0] } else { &[] },
-        |found| towers.add(tree.value(found.node), found.new_place),
-    );
-    towers
+    places(tree, 1, |symbol| if matched(symbol) { &[0] } else { &[] }).swap_remove(0)
 }
 
 /// A package with all packages inside it.

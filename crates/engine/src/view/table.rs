@@ -1,6 +1,6 @@
 //! Tables: self and total per function, class, package, module, file or line.
 
-use super::scatter::{Packages, Scattered, Stacks, Towers, walk};
+use super::scatter::{Packages, Scattered, Towers, places};
 use super::{Cost, Tree};
 use crate::lens::ast::Level;
 use crate::lens::symbols::Symbol;
@@ -25,10 +25,7 @@ pub struct Row {
 /// A row per function, class, … that has samples; the largest total first, then self, then by name.
 pub fn table(cost: &Cost, tree: &Tree, level: Level) -> Vec<Row> {
     let keys = Keys::new(cost, level);
-    let mut towers = vec![Towers::default(); keys.names.len()];
-    let groups = |node| tree.symbol(node).map_or(&[][..], |s| keys.of(s));
-    walk(tree, towers.len(), groups, |f| towers[f.group as usize].add(tree.value(f.node), f.new_place));
-    keys.rows(cost, &towers)
+    keys.rows(cost, &places(tree, keys.names.len(), |symbol| keys.of(symbol)))
 }
 
 /// Everything the report asks of a tree, in one walk.
@@ -39,7 +36,7 @@ pub struct Survey {
     pub packages: Vec<Scattered>,
     /// Where frames of the asked set stand.
     pub asked: Towers,
-    /// Per symbol the number of its nodes.
+    /// Per symbol the number of stacks that end in it.
     pub nodes: Vec<u32>,
 }
 
@@ -47,7 +44,8 @@ pub struct Survey {
 pub fn survey(cost: &Cost, tree: &Tree, asked: impl Fn(Symbol) -> bool) -> Survey {
     let symbols = tree.symbols();
     let mut nodes = vec![0u32; symbols.len()];
-    (0..tree.len() as u32).filter_map(|n| tree.symbol(n)).for_each(|s| nodes[s as usize] += 1);
+    let forest = &cost.lensed().forest;
+    (0..forest.len()).filter(|&row| cost.live.get(row)).for_each(|row| nodes[forest.symbol[row] as usize] += 1);
     let keys = Keys::new(cost, Level::Function);
     let packages = Packages::new(symbols, |s| nodes[s as usize] > 0);
     // Functions first, then packages, then the asked set.
@@ -59,9 +57,8 @@ pub fn survey(cost: &Cost, tree: &Tree, asked: impl Fn(Symbol) -> bool) -> Surve
         list.extend(asked(symbol).then_some(all as u32 - 1));
         starts.push(list.len() as u32);
     }
-    let mut towers = vec![Towers::default(); all];
     let of = |symbol: Symbol| &list[starts[symbol as usize] as usize..starts[symbol as usize + 1] as usize];
-    walk(tree, all, |node| tree.symbol(node).map_or(&[][..], of), |f| towers[f.group as usize].add(tree.value(f.node), f.new_place));
+    let mut towers = places(tree, all, of);
     let asked = towers.pop().unwrap_or_default();
     let of_packages = towers.split_off(functions);
     Survey { functions: keys.rows(cost, &towers), packages: packages.scattered(of_packages), asked, nodes }
@@ -95,21 +92,11 @@ impl Keys {
                 symbol[key] = Some(forest.symbol[i]);
             }
         }
-        let totals: Vec<i64> = if lensed.is_merged() {
-            towers.iter().map(|t| t.total).collect()
-        } else {
-            // A box of the tree may hold frames of several rows: one name, two files. The stacks tell them apart.
-            let mut totals = vec![0; self.names.len()];
-            let groups = |i: u32| if cost.live.get(i as usize) { self.of(forest.symbol[i as usize]) } else { &[] };
-            let stacks = Stacks::new(&forest.parent);
-            walk(&stacks, totals.len(), groups, |f| totals[f.group as usize] += cost.total[f.node as usize]);
-            totals
-        };
         let mut out: Vec<Row> = Vec::new();
         for (key, name) in self.names.iter().enumerate() {
             if let Some(symbol) = symbol[key] {
-                let Towers { count, widest, .. } = towers[key];
-                out.push(Row { name: name.clone(), own: own[key], total: totals[key], towers: count, widest, symbol });
+                let Towers { count, widest, total, .. } = towers[key];
+                out.push(Row { name: name.clone(), own: own[key], total, towers: count, widest, symbol });
             }
         }
         out.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| b.own.cmp(&a.own)).then_with(|| a.name.cmp(&b.name)));

@@ -29,6 +29,9 @@ pub struct Tree {
     end: Vec<u32>,
     own: Vec<i64>,
     total: Vec<i64>,
+    /// Per row of the forest the node it is merged into, or [`ROOT`] if it holds no sample; empty if every row is the
+    /// node after it.
+    node_of: Vec<u32>,
 }
 
 /// In place of a symbol: the whole view, and from here down the buckets.
@@ -68,6 +71,7 @@ impl Tree {
             end: Vec::new(),
             own: vec![0],
             total: vec![cost.view()],
+            node_of: Vec::new(),
         };
         if order == Order::Appearance && lensed.is_merged() && cost.live.count() == cost.live.len() {
             tree.copy();
@@ -113,6 +117,7 @@ impl Tree {
             rank: Vec::new(),
             ends: Vec::new(),
         };
+        self.node_of = vec![ROOT; forest.len()];
         // The row after the last one stands for what is above all roots.
         let mut rows = vec![forest.len() as u32];
         m.expand(&cost, 0, &rows);
@@ -120,6 +125,7 @@ impl Tree {
             let node = self.push(pending.parent, pending.symbol, pending.own, pending.total);
             rows.clear();
             rows.extend(m.pool.drain(pending.start..));
+            rows.iter().for_each(|&row| self.node_of[row as usize] = node);
             m.expand(&cost, node, &rows);
         }
     }
@@ -181,6 +187,14 @@ impl Tree {
     /// Value of the samples whose stack ends here or below.
     pub fn value(&self, node: u32) -> i64 {
         self.total[node as usize]
+    }
+    /// Is every row of the forest a node of its own?
+    pub(crate) fn is_forest(&self) -> bool {
+        self.node_of.is_empty()
+    }
+    /// The node a row of the forest is merged into; the whole for what is above all rows.
+    pub(crate) fn node_of(&self, row: u32) -> u32 {
+        self.node_of.get(row as usize).copied().unwrap_or(0)
     }
     /// Its children, as drawn.
     pub fn children_of(&self, node: u32) -> impl Iterator<Item = u32> + '_ {
