@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use engine::layout::{Content, layout};
 use engine::lens::ledger::{Amount, Entry};
-use engine::view::{BottomUp, Bucket, Cost, Label, Order, Row, Tree, table};
+use engine::view::{BottomUp, Bucket, Cost, Label, Order, Reached, Row, Tree, table};
 
-use crate::response::{Body, BucketValue, LedgerStep, Measure, Node, NodeKind, Response, TableRow, Value};
+use crate::response::{Body, BucketValue, Caller, LedgerStep, Measure, Node, NodeKind, Response, TableRow, Value};
 use crate::session::{Error, Seen, Session};
 use crate::{Direction, Request, VERSION, What};
 
@@ -21,7 +21,7 @@ pub(crate) fn answer(session: &mut Session, request: &Request) -> Result<Respons
     let body = match &request.what {
         What::Report { rows } => Body::Report(Box::new(crate::report::report(session, &seen, *rows))),
         What::Tree { direction: Direction::TopDown, min_percent, max_depth, order } => {
-            let tree = Tree::top_down(cost, (*order).into());
+            let tree = Tree::top_down(cost, (*order).into()).with_reached_from();
             Body::Tree { nodes: nodes(cost, &mut Drawn::Tree(tree), *min_percent, *max_depth) }
         }
         What::Tree { direction: Direction::BottomUp, min_percent, max_depth, order } => {
@@ -132,6 +132,12 @@ impl engine::layout::Source for Drawn {
 }
 
 impl Drawn {
+    fn reached_from(&self, node: u32, scale: i64) -> Vec<Caller> {
+        let Drawn::Tree(tree) = self else { return Vec::new() };
+        let name = |r: &Reached| r.caller.map(|c| tree.symbols().text(c).to_owned());
+        tree.reached_from(node).iter().map(|r| Caller { name: name(r), value: Value { stored: r.value, scale } }).collect()
+    }
+
     fn describe(&self, node: u32) -> (Label, &str, i64) {
         match self {
             Drawn::Tree(t) => (t.label(node), t.name(node), t.own(node)),
@@ -197,6 +203,10 @@ fn nodes(cost: &Cost, tree: &mut Drawn, min_percent: f64, max_depth: Option<u32>
             of_all: percent(b.width, cost.all()),
             of_view: percent(b.width, cost.view()),
             of_parent: percent(b.width, parent_total),
+            reached_from: match b.content {
+                Content::Node(node) if !too_deep => tree.reached_from(node, scale),
+                _ => Vec::new(),
+            },
         });
     }
     for node in out.iter_mut().filter(|n| n.kind == NodeKind::Remainder) {

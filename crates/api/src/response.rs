@@ -147,6 +147,18 @@ pub struct Node {
     pub of_view: f64,
     /// Percentage of its parent.
     pub of_parent: f64,
+    /// Of a root that the lens cut to: the frames right above the cut, the largest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reached_from: Vec<Caller>,
+}
+
+/// A frame that stood right above a cut.
+#[derive(Debug, Clone, Serialize)]
+pub struct Caller {
+    /// What its box showed; none for stacks that began at the cut.
+    pub name: Option<String>,
+    /// Value of the samples that came through it.
+    pub value: Value,
 }
 
 /// A row of a table.

@@ -72,9 +72,9 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// The top-down tree.
+    /// The top-down tree; roots of a cut know where they were reached from.
     pub fn tree(&self, order: Order) -> Tree {
-        Tree::top_down(&self.cost, order)
+        Tree::top_down(&self.cost, order).with_reached_from()
     }
 }
 

@@ -302,3 +302,37 @@ fn time_of_five_steps_over_a_million_stacks() {
         println!("          {} boxes", (0..tree.len() as u32).filter(|&n| counted(tree.label(n))).count());
     }
 }
+
+#[test]
+fn roots_of_a_cut_know_where_they_were_reached_from() {
+    let p = profile(
+        "main;srv::run;tower::a;app::handle;serde::de;alloc 40\nmain;srv::run;tower::b;app::handle;serde::de;alloc 30\n\
+         main;pool::w;rayon::job;app::handle;app::calc;app::handle;alloc 20\nmain;pool::w;idle 8\nmain;app::boot 2\napp::handle 5\n",
+    );
+    let reached = |lens: &str| {
+        let cost = cost(&lensed(&p, lens));
+        let symbols = cost.lensed().symbols();
+        let mut roots: Vec<(String, Vec<(String, i64)>)> = engine::view::reached_from(&cost)
+            .into_iter()
+            .map(|(root, callers)| {
+                let name = |r: &engine::view::Reached| r.caller.map_or("-".to_owned(), |c| symbols.text(c).to_owned());
+                (symbols.text(root).to_owned(), callers.iter().map(|r| (name(r), r.value)).collect())
+            })
+            .collect();
+        roots.sort();
+        roots.iter().map(|(root, callers)| format!("{root} <- {callers:?}")).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        reached("from app::*"),
+        [r#"app::boot <- [("main", 2)]"#, r#"app::handle <- [("tower::a", 40), ("tower::b", 30), ("rayon::job", 20), ("-", 5)]"#]
+    );
+    assert_eq!(
+        reached("from innermost app::* | hide serde"),
+        [r#"app::boot <- [("main", 2)]"#, r#"app::handle <- [("tower::a", 40), ("tower::b", 30), ("app::calc", 20), ("-", 5)]"#]
+    );
+    assert_eq!(
+        reached("from app::boot with 1 callers"),
+        [r#"main <- [("-", 2)]"#]
+    );
+    assert!(reached("hide main").is_empty());
+}

@@ -103,6 +103,17 @@ pub(crate) struct Trace {
     pub(crate) effect: Effect,
     /// The symbols the step's pattern matched, where it has one.
     pub(crate) matched: Option<Bits>,
+    /// Where a cut cut.
+    pub(crate) cut: Option<Cut>,
+}
+
+/// Where `from` cut: what stands above was taken away, but for a number of callers.
+#[derive(Debug, Clone)]
+pub(crate) struct Cut {
+    /// Stacks that end in the frame that was cut at.
+    pub(crate) starts: Bits,
+    /// Callers that were kept.
+    pub(crate) callers: u32,
 }
 
 #[derive(Debug, Clone)]
@@ -111,6 +122,16 @@ pub(crate) enum Effect {
     Stacks { fate: Option<Vec<u32>>, change: Vec<Change> },
     /// Per sample: the same.
     Samples { fate: Vec<u32>, change: Vec<Change> },
+}
+
+impl Trace {
+    /// Where an item goes that is at a stack before the step, and how its stack changes.
+    pub(crate) fn apply(&self, item: usize, at: u32) -> (u32, Change) {
+        match &self.effect {
+            Effect::Stacks { fate, change } => (fate.as_ref().map_or(at, |f| f[at as usize]), change[at as usize]),
+            Effect::Samples { fate, change } => (fate[item], change[item]),
+        }
+    }
 }
 
 /// A profile as a lens shows it.
@@ -275,6 +296,17 @@ impl Lensed {
         }
     }
 
+    /// Where each item was before a step.
+    pub(crate) fn places_before(&self, step: usize) -> Vec<u32> {
+        let mut at = self.start();
+        for trace in &self.traces[..step] {
+            for (item, at) in at.iter_mut().enumerate().filter(|(_, at)| **at < FIRST_FATE) {
+                *at = trace.apply(item, *at).0;
+            }
+        }
+        at
+    }
+
     /// Where each item was before the first step.
     pub(crate) fn start(&self) -> Vec<u32> {
         match self.items {
@@ -428,8 +460,12 @@ impl Run {
             }
             Op::From { anchor, pattern, callers } => {
                 let m = self.bind(pattern, lookup)?;
-                let (forest, effect) = self.from(&m, *anchor, *callers)?;
+                let mut cut = Cut { starts: Bits::new(self.forest.len()), callers: *callers };
+                let (forest, effect) = self.from(&m, *anchor, &mut cut)?;
                 self.end(forest, effect, Some(m));
+                if let Some(trace) = self.traces.last_mut() {
+                    trace.cut = Some(cut);
+                }
             }
             Op::Hide(p) => {
                 let m = self.bind(p, lookup)?;
@@ -479,7 +515,7 @@ impl Run {
             Effect::Samples { fate, .. } => self.at.copy_from_slice(fate),
         }
         let before = std::mem::replace(&mut self.forest, after);
-        self.traces.push(Trace { before, effect, matched });
+        self.traces.push(Trace { before, effect, matched, cut: None });
     }
 
     /// Stacks stay as they are; `fate` says by whether they hold a match which go, and where to.
@@ -513,7 +549,7 @@ impl Run {
         (after, Effect::Stacks { fate: Some(to), change })
     }
 
-    fn from(&self, m: &Bits, anchor: Anchor, callers: u32) -> Result<(Forest, Effect), Diagnostic> {
+    fn from(&self, m: &Bits, anchor: Anchor, cut: &mut Cut) -> Result<(Forest, Effect), Diagnostic> {
         let f = &self.forest;
         let mut g = Growing::new(f);
         // Callers are kept once per place, so that deep stacks with many matches could fill any memory.
@@ -530,10 +566,11 @@ impl Run {
                     Anchor::Entry => parent == ROOT || !m.get(f.symbol[parent as usize] as usize),
                 };
             if starts {
-                let (under, whole) = match (parent, callers) {
+                cut.starts.set(i);
+                let (under, whole) = match (parent, cut.callers) {
                     (ROOT, _) => (ROOT, true),
                     (_, 0) => (ROOT, false),
-                    _ => *copied.entry(parent).or_insert_with(|| copy_callers(f, &mut g, parent, callers)),
+                    _ => *copied.entry(parent).or_insert_with(|| copy_callers(f, &mut g, parent, cut.callers)),
                 };
                 let node = g.add(i, under, symbol);
                 // With all callers kept nothing was cut off.

@@ -3,7 +3,7 @@
 use profile::Bits;
 
 use super::ast::{Op, StatementKind};
-use super::exec::{BROKEN, Change, DROPPED, Effect, FIRST_FATE, HIDDEN, Lensed, OTHER, ROOT};
+use super::exec::{BROKEN, Change, DROPPED, FIRST_FATE, HIDDEN, Lensed, OTHER, ROOT};
 
 /// A number of samples and their value in the sample type shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -100,11 +100,7 @@ impl Lensed {
                 if *at >= FIRST_FATE {
                     continue;
                 }
-                let node = *at as usize;
-                let (fate, change) = match &trace.effect {
-                    Effect::Stacks { fate, change } => (fate.as_ref().map_or(*at, |f| f[node]), change[node]),
-                    Effect::Samples { fate, change } => (fate[item], change[item]),
-                };
+                let (fate, change) = trace.apply(item, *at);
                 *at = fate;
                 entry.before += amount;
                 *match (fate, change) {

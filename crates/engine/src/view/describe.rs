@@ -1,6 +1,7 @@
 //! What renderers write on the boxes of the trees.
 
-use super::{BottomUp, Label, Tree};
+use super::{BottomUp, Label, Reached, Tree};
+use crate::format::percent;
 use crate::lens::symbols::{Symbol, Symbols, TextId};
 use crate::render::{BoxClass, Describe};
 
@@ -39,8 +40,26 @@ fn details(symbols: &Symbols, symbol: Option<Symbol>) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
+/// Callers named in a tooltip.
+const CALLERS: usize = 3;
+
+/// `reached from A 40.00%, B 30.00%, 8 more`.
+fn reached(tree: &Tree, node: u32) -> Option<String> {
+    let all = tree.reached_from(node);
+    if all.is_empty() {
+        return None;
+    }
+    let name = |r: &Reached| r.caller.map_or("(nothing: the stack began here)", |c| tree.symbols().text(c)).to_owned();
+    let mut parts: Vec<String> =
+        all.iter().take(CALLERS).map(|r| format!("{} {}", name(r), percent(r.value, tree.value(node)))).collect();
+    if all.len() > CALLERS {
+        parts.push(format!("{} more", all.len() - CALLERS));
+    }
+    Some(format!("reached from {}", parts.join(", ")))
+}
+
 macro_rules! describe {
-    ($tree:ty) => {
+    ($tree:ty, $more:expr) => {
         impl Describe for $tree {
             fn name(&self, node: u32) -> &str {
                 <$tree>::name(self, node)
@@ -55,7 +74,9 @@ macro_rules! describe {
                 self.own(node)
             }
             fn details(&self, node: u32) -> Option<String> {
-                details(self.symbols(), self.symbol(node))
+                let more: fn(&$tree, u32) -> Option<String> = $more;
+                let parts: Vec<String> = details(self.symbols(), self.symbol(node)).into_iter().chain(more(self, node)).collect();
+                (!parts.is_empty()).then(|| parts.join(" · "))
             }
             fn inferred(&self, _: u32) -> bool {
                 false
@@ -64,5 +85,5 @@ macro_rules! describe {
     };
 }
 
-describe!(Tree);
-describe!(BottomUp);
+describe!(Tree, reached);
+describe!(BottomUp, |_, _| None);

@@ -3,12 +3,14 @@
 mod bottom_up;
 mod cost;
 mod describe;
+mod reached;
 mod scatter;
 mod table;
 mod tree;
 
 pub use bottom_up::BottomUp;
 pub use cost::Cost;
+pub use reached::{Reached, reached_from};
 pub use scatter::{Scattered, Towers, towers};
 pub use table::{Row, Survey, survey, table};
 pub use tree::{Order, Tree};

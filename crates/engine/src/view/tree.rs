@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Bucket, Cost, Grouper, Label, label_text};
+use rustc_hash::FxHashMap;
+
+use super::{Bucket, Cost, Grouper, Label, Reached, label_text, reached_from};
 use crate::layout::Source;
 use crate::lens::exec::{ROOT, child_lists};
-use crate::lens::symbols::{Symbol, Symbols};
+use crate::lens::symbols::{Symbol, Symbols, TextId};
 
 /// How siblings are ordered. Buckets come last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,6 +34,8 @@ pub struct Tree {
     /// Per row of the forest the node it is merged into, or [`ROOT`] if it holds no sample; empty if every row is the
     /// node after it.
     node_of: Vec<u32>,
+    /// Where the roots of a cut were reached from, if that was asked for.
+    reached: FxHashMap<TextId, Vec<Reached>>,
 }
 
 /// In place of a symbol: the whole view, and from here down the buckets.
@@ -72,6 +76,7 @@ impl Tree {
             own: vec![0],
             total: vec![cost.view()],
             node_of: Vec::new(),
+            reached: FxHashMap::default(),
         };
         if order == Order::Appearance && lensed.is_merged() && cost.live.count() == cost.live.len() {
             tree.copy();
@@ -136,6 +141,21 @@ impl Tree {
         self.own.push(own);
         self.total.push(total);
         self.symbol.len() as u32 - 1
+    }
+
+    /// The same tree, whose roots know where the lens cut them from.
+    pub fn with_reached_from(mut self) -> Tree {
+        self.reached = reached_from(&self.cost);
+        self
+    }
+
+    /// The callers that the lens cut off above a root, the largest first; none for other nodes, or without
+    /// [`with_reached_from`](Self::with_reached_from).
+    pub fn reached_from(&self, node: u32) -> &[Reached] {
+        match self.label(node) {
+            Label::Frame(label) if self.parent(node) == Some(0) => self.reached.get(&label).map_or(&[], Vec::as_slice),
+            _ => &[],
+        }
     }
 
     /// Number of nodes, the whole view and the buckets counted.

@@ -82,7 +82,7 @@ impl Default for Trie {
 }
 
 /// Siblings looked at before the table is asked.
-const MAX_HOPS: usize = 12;
+const MAX_HOPS: usize = 8;
 
 fn node_hash(parent: u32, frame: u32) -> u64 {
     FxBuildHasher.hash_one(u64::from(parent) << 32 | u64::from(frame))
@@ -317,19 +317,16 @@ impl Trie {
 #[inline]
 fn common_prefix(a: &[u8], b: &[u8]) -> usize {
     let n = a.len().min(b.len());
-    let (a, b) = (&a[..n], &b[..n]);
-    let mut i = 0;
-    let (a32, b32) = (a.chunks_exact(32), b.chunks_exact(32));
-    for (x, y) in a32.zip(b32) {
-        if x != y {
-            break;
+    let (words_a, rest_a) = a[..n].as_chunks::<16>();
+    let (words_b, rest_b) = b[..n].as_chunks::<16>();
+    for (i, (x, y)) in words_a.iter().zip(words_b).enumerate() {
+        let differ = u128::from_le_bytes(*x) ^ u128::from_le_bytes(*y);
+        if differ != 0 {
+            return i * 16 + differ.trailing_zeros() as usize / 8;
         }
-        i += 32;
     }
-    while i < n && a[i] == b[i] {
-        i += 1;
-    }
-    i
+    let same = rest_a.iter().zip(rest_b).take_while(|(x, y)| x == y).count();
+    n - rest_a.len() + same
 }
 
 /// Where a frame with a JVM descriptor ends, `f(Ljava/lang/String;I)V`: the semicolons in it separate no frames.
