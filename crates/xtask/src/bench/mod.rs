@@ -8,14 +8,21 @@ mod table;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 use std::{env, fs, iter};
+
+use engine::lens::ast::Lens;
+use engine::lens::{Known, Lensed, RunOptions};
+use engine::view::{Cost, Order, Tree};
+use profile::Profile;
+use readers::{Input as Bytes, Options};
 
 use measure::{Figures, Outcome, median};
 use table::{Row, Target};
 
 use crate::args::Error;
-use crate::folded::{self, Facts, Shape};
+use crate::folded::{self, Facts, Shape, Spec};
 use crate::{peer, root, target_dir};
 
 const SEED: u64 = 1;
@@ -54,8 +61,8 @@ const WORKS: [Work; 3] = [
         inferno: &[peer::COMMAND, FILE, OUT],
         peer: "inferno-flamegraph",
         target: Target::Ratio {
-            wall: 10.0,
-            memory: Some(2.0),
+            wall: 5.0,
+            memory: Some(1.0),
         },
     },
     Work {
@@ -88,10 +95,51 @@ struct EngineWork {
     prepare: fn() -> Box<dyn FnMut()>,
 }
 
-/// The place for timings of the engine without reading and printing: add one entry per work, such as a lens of several
-/// steps over a tree of a million nodes.
+/// Five steps of different kinds over the generated program.
+const FIVE_STEPS: &str = "hide org.springframework.* or tokio.*\nfold java.* or std::* as runtime\n\
+    from shop.* or acme.* or acme_core::*\nkeep jackson or sqlx or netty\nby function";
+
+/// Timings of the engine without reading and printing.
 fn engine_rows() -> Vec<EngineWork> {
-    Vec::new()
+    vec![
+        EngineWork {
+            name: "lens",
+            text: "a lens of 5 steps, 1M stack nodes",
+            target: Target::Wall(Duration::from_millis(50)),
+            prepare: || {
+                let (profile, lens) = million();
+                Box::new(move || drop(lensed(&profile, &lens)))
+            },
+        },
+        EngineWork {
+            name: "lens-tree",
+            text: "the same, and the merged tree",
+            target: Target::Open,
+            prepare: || {
+                let (profile, lens) = million();
+                Box::new(move || {
+                    let cost = Arc::new(Cost::new(Arc::new(lensed(&profile, &lens)), 0));
+                    drop(Tree::top_down(&cost, Order::Total));
+                })
+            },
+        },
+    ]
+}
+
+/// A profile of a million stack nodes, and [`FIVE_STEPS`].
+fn million() -> (Arc<Profile>, Lens) {
+    const MB: u64 = 121;
+    let mut text = Vec::new();
+    // Writing to memory cannot fail, and what the generator writes can be read: tests hold both.
+    let _ = folded::Profile::new(Spec { bytes: MB * 1_000_000, seed: SEED, shape: Shape::Service, shuffled: false }).write(&mut text);
+    let read = readers::read(Bytes::Bytes(&text), Some("folded"), &Options::default());
+    let profile = read.map(|r| r.profile).unwrap_or_else(|e| panic!("the generated profile cannot be read: {e}"));
+    let lens = engine::lens::parse(FIVE_STEPS, &Known::default()).unwrap_or_else(|e| panic!("{e:?}"));
+    (Arc::new(profile), lens)
+}
+
+fn lensed(profile: &Arc<Profile>, lens: &Lens) -> Lensed {
+    engine::lens::run(profile, lens, &[], RunOptions { sample_type: 0, fuse: false }).unwrap_or_else(|e| panic!("{e}"))
 }
 
 /// Measures the rows whose name contains `only`, prints the table, and keeps it if it is complete.
@@ -462,8 +510,6 @@ fn compiler() -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]

@@ -17,10 +17,6 @@ pub enum Target {
         memory: Option<f64>,
     },
     /// Done in this time.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the first row of the engine makes one")
-    )]
     Wall(Duration),
 }
 
