@@ -373,8 +373,7 @@ fn in_dots(tests: &Tests, memo: &mut Memo, symbols: &Symbols, symbol: Symbol, id
 }
 
 fn is_jvm(symbols: &Symbols, symbol: Symbol) -> bool {
-    let language = symbols.frame(symbol).map(|f| symbols.profile().funcs().language(symbols.profile().frames().func(f)));
-    matches!(language, Some(Language::Java | Language::Kotlin | Language::Scala))
+    matches!(symbols.language(symbol), Language::Java | Language::Kotlin | Language::Scala)
 }
 
 /// A form tested on a single text, for conditions on samples.

@@ -3,7 +3,7 @@
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
-use profile::names::Kinds;
+use profile::names::{Kinds, Language};
 use profile::{Bits, FrameId, Profile, StrId};
 use rustc_hash::FxHashMap;
 
@@ -40,6 +40,7 @@ struct Made {
     file: TextId,
     line: u32,
     kinds: Kinds,
+    language: Language,
     /// The first frame it stands for.
     like: Option<FrameId>,
 }
@@ -176,6 +177,14 @@ impl Symbols {
         self.of_profile(symbol).map_or_else(|| self.made(symbol).kinds, |f| self.profile.frames().kinds(f))
     }
 
+    /// The language it is written in.
+    pub(crate) fn language(&self, symbol: Symbol) -> Language {
+        match self.of_profile(symbol) {
+            Some(f) => self.profile.funcs().language(self.profile.frames().func(f)),
+            None => self.made(symbol).language,
+        }
+    }
+
     /// The texts a pattern without field is tested on, the qualified name first.
     pub(crate) fn names(&self, symbol: Symbol) -> [TextId; 4] {
         match self.of_profile(symbol) {
@@ -271,9 +280,21 @@ impl Symbols {
     /// A frame that is only a name. `like` is the frame it takes the place of, for colours and details.
     pub(crate) fn make_named(&mut self, label: &str, like: Option<Symbol>) -> Symbol {
         let label = self.intern(label);
+        let language = like.map_or(Language::Unknown, |s| self.language(s));
         let like = like.and_then(|s| self.frame(s));
         let e = TextId::EMPTY;
-        self.make(Made { label, qualified: label, class: e, package: e, module: e, file: e, line: 0, kinds: Kinds::default(), like })
+        self.make(Made {
+            label,
+            qualified: label,
+            class: e,
+            package: e,
+            module: e,
+            file: e,
+            line: 0,
+            kinds: Kinds::default(),
+            language,
+            like,
+        })
     }
 
     /// The same frame under another name.
@@ -288,6 +309,7 @@ impl Symbols {
             file: self.file(symbol),
             line: self.line(symbol),
             kinds: self.kinds(symbol),
+            language: self.language(symbol),
             like: self.frame(symbol),
         };
         self.make(made)
@@ -364,7 +386,8 @@ impl Symbols {
         let qualified = if matches!(level, Level::Function | Level::Line) { self.qualified(symbol) } else { label };
         // Functions of one name in two modules are one box, and `module:` still tells them apart. What the frame is like
         // is for colours only, and makes no difference.
-        let key = Made { label, qualified, class, package, module, file, line, kinds: self.kinds(symbol), like: None };
+        let (kinds, language) = (self.kinds(symbol), self.language(symbol));
+        let key = Made { label, qualified, class, package, module, file, line, kinds, language, like: None };
         if let Some(&known) = self.made_index.get(&key) {
             return known;
         }
