@@ -777,7 +777,7 @@ impl Run {
     }
 
     /// From here on single samples are told apart.
-    fn to_samples(&mut self) {
+    fn tell_samples_apart(&mut self) {
         if self.items == Items::Stacks {
             let at = self.symbols.profile().samples().stacks().iter().map(|s| self.at[s.index()]).collect();
             self.at = at;
@@ -788,7 +788,7 @@ impl Run {
     fn filter(&mut self, cond: &Cond) -> Result<(), Diagnostic> {
         let profile = Arc::clone(self.symbols.profile());
         let keep = SampleTest::new(cond, &profile)?;
-        self.to_samples();
+        self.tell_samples_apart();
         let mut fate = self.at.clone();
         for (row, at) in fate.iter_mut().enumerate() {
             if *at < FIRST_FATE && !keep.test(&profile, row) {
@@ -803,7 +803,7 @@ impl Run {
     fn pseudo(&mut self, key: &Key, at_root: bool) -> Result<(), Diagnostic> {
         let profile = Arc::clone(self.symbols.profile());
         let values = self.key_symbols(key, &profile)?;
-        self.to_samples();
+        self.tell_samples_apart();
         let f = self.forest.clone();
         let mut parent: Vec<u32> = if at_root { Vec::new() } else { f.parent.to_vec() };
         let mut symbol: Vec<Symbol> = if at_root { Vec::new() } else { f.symbol.to_vec() };

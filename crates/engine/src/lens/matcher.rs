@@ -53,7 +53,7 @@ struct Tests {
 #[derive(Debug)]
 enum Test {
     Glob(Vec<String>),
-    Substring { finder: memmem::Finder<'static>, folded: Option<Vec<u8>> },
+    Substring { finder: Box<memmem::Finder<'static>>, folded: Option<Vec<u8>> },
     Regex(regex::bytes::Regex),
 }
 
@@ -121,7 +121,7 @@ impl Tests {
             }
             Form::Substring(text) => {
                 let fold = !text.chars().any(char::is_uppercase);
-                let finder = memmem::Finder::new(text.as_bytes()).into_owned();
+                let finder = Box::new(memmem::Finder::new(text.as_bytes()).into_owned());
                 let test = Test::Substring { finder, folded: fold.then(|| text.to_lowercase().into_bytes()) };
                 if all_names { self.wide.push(test) } else { self.rest.push(test) }
             }
