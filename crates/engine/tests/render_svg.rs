@@ -1,33 +1,60 @@
 //! The SVG renderer: geometry, counts, names from strangers, one text for one input.
 
-#[allow(dead_code)]
-#[path = "../examples/svg_demo.rs"]
-mod demo;
-
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::path::Path;
+use std::sync::Arc;
 
-use demo::Tree;
 use engine::format::ValueFormat;
 use engine::layout::{Content, Source, layout};
+use engine::lens::symbols::Symbol;
+use engine::lens::{Known, Matcher, RunOptions, parse, parse_pattern, run};
 use engine::render::svg::{SvgOptions, render};
-use engine::render::{Direction, Facts, Shape};
+use engine::render::{BoxClass, Describe, Direction, Facts, Highlight, Shape};
+use engine::view::{BottomUp, Cost, Order, Tree, towers};
+use profile::Profile;
 use roxmltree::{Document, Node};
 
-fn facts(tree: &Tree) -> Facts {
+fn read(bytes: &[u8], format: Option<&str>) -> Arc<Profile> {
+    Arc::new(readers::read(readers::Input::Bytes(bytes), format, &readers::Options::default()).unwrap().profile)
+}
+
+fn example(name: &str) -> Arc<Profile> {
+    read(&std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name)).unwrap(), None)
+}
+
+fn cost(profile: &Arc<Profile>, lens: &str) -> Arc<Cost> {
+    let sample_type = profile.default_type();
+    let lens = parse(lens, &Known::default()).unwrap();
+    let lensed = run(profile, &lens, &[], RunOptions { sample_type, fuse: false }).unwrap();
+    Arc::new(Cost::new(Arc::new(lensed), sample_type))
+}
+
+fn tree(folded: &str, lens: &str) -> Tree {
+    Tree::top_down(&cost(&read(folded.as_bytes(), Some("folded")), lens), Order::Total)
+}
+
+fn highlight(tree: &Tree, pattern: &str) -> Highlight {
+    let matched = Matcher::with_sets(&parse_pattern(pattern, &Known::default()).unwrap(), &[]).unwrap().bind(tree.symbols());
+    let towers = towers(tree, |symbol| matched.get(symbol as usize));
+    Highlight { pattern: pattern.to_string(), matched, towers }
+}
+
+fn facts(cost: &Cost) -> Facts {
     Facts {
         title: "t".to_string(),
         subtitle: "cpu".to_string(),
         unit: ValueFormat::samples(),
-        all: tree.total(0),
+        all: cost.all(),
         lens: None,
         direction: Direction::TopDown,
+        highlight: None,
     }
 }
 
 fn draw(folded: &str, options: &SvgOptions) -> String {
-    let mut tree = Tree::new(folded, false, None);
-    let facts = facts(&tree);
+    let mut tree = tree(folded, "");
+    let facts = facts(tree.cost());
     render(&mut tree, &facts, options)
 }
 
@@ -80,7 +107,7 @@ const SMALL: &str = "main;a 60\nmain;b 30\nmain 9\nother 1\n";
 
 #[test]
 fn a_small_picture() {
-    let svg = draw(SMALL, &SvgOptions { width: 1024, shape: Shape::Icicle, ..SvgOptions::default() });
+    let svg = draw(SMALL, &SvgOptions { width: 1024, shape: Some(Shape::Icicle), ..SvgOptions::default() });
     let mut seen = String::new();
     for one in drawn(&svg) {
         let title = one.title.replace('\n', " | ");
@@ -104,17 +131,18 @@ fn a_small_picture() {
 
 #[test]
 fn the_view_and_the_lens_are_named() {
-    let mut tree = Tree::new("main;x;lib::a 70\nmain;y 20\n[truncated];z 10\n", false, Some("lib"));
-    let facts = Facts { all: 200, lens: Some("drop idle\n\n  from lib::*\n".to_string()), ..facts(&tree) };
+    let mut tree = tree("main;x;lib::a 70\nmain;y 20\nz 10\nidle 100\n", "drop idle | hide z | from lib::*");
+    let lens = Some("drop idle\n\n  hide z | from lib::*\n".to_string());
+    let facts = Facts { lens, ..facts(tree.cost()) };
     let svg = render(&mut tree, &facts, &SvgOptions::default());
     let texts = texts(&svg);
     assert_eq!(texts[1], "cpu · 100 samples · 50.00% of 200 samples · top-down");
-    assert_eq!(texts[2], "lens: drop idle | from lib::*");
+    assert_eq!(texts[2], "lens: drop idle | hide z | from lib::*");
     let classes: Vec<String> = drawn(&svg).into_iter().map(|one| one.class).collect();
-    assert_eq!(classes[2..], ["other w", "p-broken w"]);
+    assert_eq!(classes[2..], ["other w", "p-hidden w"]);
     let title = &drawn(&svg)[1].title;
     assert!(title.contains("35.00% of all, 70.00% of view, 70.00% of parent"), "{title}");
-    assert!(texts.iter().any(|text| text.starts_with("BROKEN: ")) && !texts.iter().any(|text| text.starts_with("HIDDEN: ")));
+    assert!(texts.iter().any(|text| text.starts_with("HIDDEN: ")) && !texts.iter().any(|text| text.starts_with("BROKEN: ")));
 }
 
 /// A deterministic shower of stacks with very different widths.
@@ -136,8 +164,8 @@ fn shower(lines: u64) -> String {
 #[test]
 fn children_self_and_remainder_fill_their_parent_to_the_edge() {
     let folded = shower(3_000);
-    let mut tree = Tree::new(&folded, false, None);
-    let (facts, options) = (facts(&tree), SvgOptions { width: 977, ..SvgOptions::default() });
+    let mut tree = tree(&folded, "");
+    let (facts, options) = (facts(tree.cost()), SvgOptions { width: 977, ..SvgOptions::default() });
     let made = layout(&mut tree, 0, 1, u32::MAX);
     assert!(made.boxes.iter().all(|next| matches!(next.content, Content::Node(_))));
     let svg = render(&mut tree, &facts, &options);
@@ -160,7 +188,7 @@ fn children_self_and_remainder_fill_their_parent_to_the_edge() {
     }
     for next in &coarse.boxes {
         let Content::Node(node) = next.content else { continue };
-        let own = engine::render::Describe::self_value(&tree, node);
+        let own = tree.self_value(node);
         assert_eq!(covered.get(&node).copied().unwrap_or(0) + own, next.width);
     }
 
@@ -219,8 +247,9 @@ const HOSTILE: [&str; 9] = [
 fn names_are_text() {
     let folded: String = HOSTILE.iter().map(|name| format!("root {name};{name} 10\n")).collect();
     for options in both() {
-        let mut tree = Tree::new(&folded, false, None);
-        let mut facts = facts(&tree);
+        let mut tree = tree(&folded, "");
+        let mut facts = facts(tree.cost());
+        facts.highlight = Some(Highlight { pattern: HOSTILE.concat(), ..highlight(&tree, "alert") });
         facts.title = HOSTILE.concat();
         facts.subtitle = HOSTILE.concat();
         facts.lens = Some(HOSTILE.join("\n"));
@@ -308,7 +337,8 @@ fn too_many_boxes_go_into_remainders_and_the_picture_says_so() {
 #[test]
 fn narrow_boxes_are_drawn_together_and_lose_nothing() {
     // 3,000 towers of 0.39 px and five rows: under the limit, so the limit is lowered.
-    let folded: String = (0..3_000).map(|i| format!("p.a{i};p.b;p.c;q.d;q.e 1\n")).collect();
+    let folded: String =
+        (0..3_000).map(|i| format!("com.acme.A.f{i};com.acme.A.g;com.acme.B.h;java.lang.C.i;java.lang.C.j 1\n")).collect();
     let svg = draw(&folded, &SvgOptions { min_width: 0.1, ..SvgOptions::default() });
     assert_eq!(drawn(&svg).len(), 1);
     assert!(texts(&svg).iter().any(|text| text == "15,000 boxes are narrower than 1 px, drawn without tooltip"));
@@ -337,19 +367,137 @@ fn narrow_boxes_are_drawn_together_and_lose_nothing() {
 #[test]
 fn nothing_to_draw() {
     for options in both() {
-        let svg = draw("", &options);
+        let mut tree = tree("x 1\n", "drop x");
+        let facts = facts(tree.cost());
+        let svg = render(&mut tree, &facts, &options);
         Document::parse(&svg).unwrap();
-        assert!(texts(&svg).iter().any(|text| text == "cpu · 0 samples · top-down"));
+        assert!(texts(&svg).iter().any(|text| text == "cpu · 0 samples · 0.00% of 1 sample · top-down"));
+    }
+}
+
+/// A tree some of whose frames were not recorded.
+struct Repaired(Tree, u32);
+
+impl Source for Repaired {
+    fn children(&mut self, node: u32) -> Vec<u32> {
+        self.0.children(node)
+    }
+    fn total(&self, node: u32) -> i64 {
+        self.0.total(node)
+    }
+}
+
+impl Describe for Repaired {
+    fn name(&self, node: u32) -> &str {
+        self.0.name(node)
+    }
+    fn class(&self, node: u32) -> BoxClass {
+        self.0.class(node)
+    }
+    fn colour_key(&self, node: u32) -> &str {
+        self.0.colour_key(node)
+    }
+    fn self_value(&self, node: u32) -> i64 {
+        self.0.self_value(node)
+    }
+    fn details(&self, node: u32) -> Option<String> {
+        self.0.details(node)
+    }
+    fn inferred(&self, node: u32) -> bool {
+        node == self.1
+    }
+    fn symbol(&self, node: u32) -> Option<Symbol> {
+        Describe::symbol(&self.0, node)
     }
 }
 
 #[test]
 fn inferred_frames_are_marked() {
-    let mut tree = Tree::new(SMALL, false, None);
-    tree.inferred = vec![2];
-    let facts = facts(&tree);
+    let mut tree = Repaired(tree(SMALL, ""), 2);
+    let facts = facts(tree.0.cost());
     let svg = render(&mut tree, &facts, &SvgOptions::default());
     let marked: Vec<Drawn> = drawn(&svg).into_iter().filter(|one| one.class.ends_with(" i w")).collect();
     assert_eq!(marked.len(), 1);
     assert!(marked[0].title.starts_with("a\n") && marked[0].title.ends_with("inferred, not recorded"));
+}
+
+/// The line about the highlighted frames, and how many boxes have their colour.
+fn found(svg: &str) -> (String, usize) {
+    let document = Document::parse(svg).unwrap();
+    let line = document.descendants().find(|node| node.attribute("class") == Some("s h")).unwrap();
+    let boxes = drawn(svg).iter().filter(|one| one.class.starts_with("match") || one.class.starts_with("flag")).count();
+    (line.text().unwrap().to_string(), boxes)
+}
+
+#[test]
+fn what_is_looked_for_stands_out_and_is_counted_by_call_path() {
+    // Two matches under one parent are one place; a match below a match is in it.
+    let folded = "main;x;db::get;db::send 30\nmain;x;db::set 20\nmain;y;db::get 10\nmain;z 39\ntiny;db::get 1\n";
+    let mut tree = tree(folded, "");
+    let facts = Facts { highlight: Some(highlight(&tree, "db::")), ..facts(tree.cost()) };
+    for options in both() {
+        let svg = render(&mut tree, &facts, &options);
+        assert_eq!(found(&svg), ("db::: 61.00% of view, 61 samples, 3 places, widest 50.00%".to_string(), 5));
+        // What is too narrow to draw is counted all the same.
+        let svg = render(&mut tree, &facts, &SvgOptions { min_width: 30.0, ..options });
+        assert_eq!(found(&svg).0, "db::: 61.00% of view, 61 samples, 3 places (2 drawn), widest 50.00%");
+    }
+    let none = Facts { highlight: Some(highlight(&tree, "nothing")), ..facts.clone() };
+    assert_eq!(found(&render(&mut tree, &none, &SvgOptions::default())), ("nothing: no match".to_string(), 0));
+    let up = Facts { direction: Direction::BottomUp, ..facts };
+    let svg = render(&mut BottomUp::new(&Arc::clone(tree.cost()), Order::Total), &up, &SvgOptions::default());
+    assert_eq!(found(&svg).0, "db::: 61.00% of view, 61 samples");
+}
+
+#[test]
+fn the_examples_have_their_known_answers() {
+    for (name, lens, pattern, expected) in [
+        ("worker-before.folded", "", "redis/", "redis/: 93.08% of view, 7,463 samples, 10 places, widest 28.55%"),
+        ("worker-before.folded", "from file:redis/*", "redis/", "redis/: 93.08% of view, 7,463 samples, 1 place"),
+        (
+            "rx-depth2048.folded.zst",
+            "",
+            "com.netflix.legacy",
+            "com.netflix.legacy: 84.54% of view, 1,427 samples, 1,427 places (none drawn), widest 0.06%",
+        ),
+        (
+            "rx-depth2048.folded.zst",
+            "from com.netflix.legacy.*",
+            "com.netflix.legacy",
+            "com.netflix.legacy: 84.54% of view, 1,427 samples, 1 place",
+        ),
+    ] {
+        let mut tree = Tree::top_down(&cost(&example(name), lens), Order::Name);
+        let facts = Facts { highlight: Some(highlight(&tree, pattern)), ..facts(tree.cost()) };
+        let min_width = if lens.is_empty() && name.starts_with("rx") { 1.0 } else { 0.1 };
+        let svg = render(&mut tree, &facts, &SvgOptions { min_width, ..SvgOptions::default() });
+        assert_eq!(found(&svg).0, expected, "{name} {lens}");
+    }
+}
+
+#[test]
+fn a_very_deep_flame_is_drawn_as_an_icicle_unless_it_was_asked_for() {
+    for (depth, shape, top) in
+        [(59, None, false), (60, None, true), (60, Some(Shape::Flame), false), (5, Some(Shape::Icicle), true)]
+    {
+        let stack = (0..depth).map(|i| format!("f{i}")).collect::<Vec<_>>().join(";");
+        for options in both() {
+            let svg = draw(&format!("{stack} 1\n"), &SvgOptions { shape, ..options });
+            let boxes = drawn(&svg);
+            assert_eq!(boxes[0].y < boxes[1].y, top, "{depth} {shape:?}");
+            assert!(!options.interactive || svg.contains(&format!("\"flame\":{}", !top)));
+        }
+    }
+}
+
+#[test]
+fn callers_of_a_match_fill_their_share() {
+    let cost = cost(&example("worker-before.folded"), "");
+    let tree = Tree::top_down(&cost, Order::Name);
+    let matched = highlight(&tree, "redis/").matched;
+    let facts = Facts { direction: Direction::BottomUp, ..facts(&cost) };
+    let svg = render(&mut BottomUp::callers(&cost, &matched, Order::Name), &facts, &SvgOptions::default());
+    let boxes = drawn(&svg);
+    let other = boxes.iter().find(|one| one.class.starts_with("other")).unwrap();
+    assert!(other.title.starts_with("[OTHER]\ntotal 555 samples, self 555 samples\n6.92% of all"), "{}", other.title);
 }

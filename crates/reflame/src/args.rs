@@ -258,7 +258,13 @@ pub struct Svg {
     /// Draw who calls the frames that match
     #[arg(long, value_name = "PATTERN", conflicts_with = "bottom_up")]
     pub callers: Option<String>,
-    /// Root on top instead of at the bottom
+    /// Draw the frames that match in magenta, and say what they cost in how many places
+    #[arg(long, value_name = "PATTERN")]
+    pub highlight: Option<String>,
+    /// Root at the bottom; without a choice the default, unless the picture is deeper than 60 rows
+    #[arg(long, conflicts_with = "icicle")]
+    pub flame: bool,
+    /// Root on top
     #[arg(long)]
     pub icicle: bool,
     /// Without script: a picture that does not zoom or search
@@ -273,6 +279,9 @@ pub struct Svg {
     /// Sum up boxes narrower than this
     #[arg(long, default_value_t = 0.5, value_parser = pixels, value_name = "PX")]
     pub min_width: f64,
+    /// Draw no more rows than this, and say how many are missing
+    #[arg(long, default_value_t = 5000, value_parser = clap::value_parser!(u32).range(2..=100_000), value_name = "ROWS")]
+    pub max_rows: u32,
     /// How siblings are ordered
     #[arg(long, value_enum, default_value_t = Siblings::Name, value_name = "ORDER")]
     pub order: Siblings,

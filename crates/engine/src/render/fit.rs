@@ -149,9 +149,23 @@ fn components(name: &str) -> Vec<&str> {
         }
         i += 1;
     }
+    // `retry.py` says which file it is, `py` does not.
+    if start > 0
+        && name[..start].ends_with('.')
+        && EXTENSIONS.contains(&&name[start..])
+        && let Some(stem) = parts.pop()
+    {
+        start -= stem.len();
+    }
     parts.push(&name[start..]);
     parts
 }
+
+/// Endings of files that are shown as names.
+const EXTENSIONS: [&str; 26] = [
+    "c", "cc", "cjs", "cpp", "cs", "dll", "dylib", "erl", "ex", "exe", "go", "h", "hs", "java", "js", "jsx", "kt", "lua", "mjs",
+    "php", "py", "rb", "rs", "so", "ts", "tsx",
+];
 
 #[cfg(test)]
 mod tests {
@@ -184,6 +198,9 @@ mod tests {
             ("f()", 10, Some("f()")),
             ("github.com/acme/shop/pkg.(*Orders).Total", 28, Some("g.c/a/s/pkg.(*Orders).Total")),
             ("データベース", 8, Some("データ…")),
+            ("redis/_parsers/socket.py", 20, Some("r/_parsers/socket.py")),
+            ("redis/_parsers/socket.py", 13, Some("…socket.py")),
+            ("redis/_parsers/socket.py", 7, Some("socket…")),
             ("x", 3, Some("x")),
         ] {
             assert_eq!(fit(name, room).as_deref(), expected, "{name} in {room}");

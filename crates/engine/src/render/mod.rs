@@ -5,8 +5,11 @@
 
 use std::borrow::Cow;
 
+use profile::Bits;
+
 use crate::format::ValueFormat;
-use crate::view::Bucket;
+use crate::lens::symbols::Symbol;
+use crate::view::{Bucket, Towers};
 
 pub mod colour;
 pub mod fit;
@@ -26,6 +29,8 @@ pub trait Describe {
     fn details(&self, node: u32) -> Option<String>;
     /// True for a frame that was not recorded but inferred.
     fn inferred(&self, node: u32) -> bool;
+    /// The frame, or the first of several; none for what is no frame.
+    fn symbol(&self, node: u32) -> Option<Symbol>;
 }
 
 /// What a box of a tree stands for.
@@ -72,6 +77,19 @@ pub struct Facts {
     pub lens: Option<String>,
     /// The direction of the view.
     pub direction: Direction,
+    /// Frames that stand out.
+    pub highlight: Option<Highlight>,
+}
+
+/// Frames drawn in the colour of a match, and what is said about them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Highlight {
+    /// What was looked for.
+    pub pattern: String,
+    /// By symbol.
+    pub matched: Bits,
+    /// Where they stand in the top-down tree of the same view.
+    pub towers: Towers,
 }
 
 /// A name as it can be shown: characters that steer a terminal, a parser or the direction of writing, or that cannot be

@@ -49,7 +49,7 @@ const view = size ? total[0] : 0;
 const name = (node) => data.strings[data.entries[entry[node] * 4]];
 const klass = (node) => data.entries[entry[node] * 4 + 1];
 const details = (node) => { const at = data.entries[entry[node] * 4 + 2]; return at < 0 ? '' : data.strings[at]; };
-const inferred = (node) => data.entries[entry[node] * 4 + 3] === 1;
+const inferred = (node) => (data.entries[entry[node] * 4 + 3] & 1) === 1;
 
 // ---- Values as text, digit for digit as in format.rs. ----
 
@@ -178,6 +178,8 @@ function withoutBrackets(text, angles) {
   return out;
 }
 
+const EXTENSIONS = new Set('c cc cjs cpp cs dll dylib erl ex exe go h hs java js jsx kt lua mjs php py rb rs so ts tsx'.split(' '));
+
 function components(text) {
   const parts = [];
   let start = 0, level = 0;
@@ -193,6 +195,8 @@ function components(text) {
       }
     }
   }
+  // `retry.py` says which file it is, `py` does not.
+  if (start > 0 && text[start - 1] === '.' && EXTENSIONS.has(text.slice(start))) start -= parts.pop().length;
   parts.push(text.slice(start));
   return parts;
 }
@@ -238,7 +242,7 @@ function svg(tag, attributes) {
 const CLASSES = { t: 'title', s: 'sub', l: 'lens' };
 const header = html('div', { class: 'head' }, ...data.header.map(([kind, text]) =>
   html('span', { class: CLASSES[kind], title: text }, text)));
-const input = html('input', { type: 'search', placeholder: 'search ( / )', 'aria-label': 'search: text or /regex/', spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off' });
+const input = html('input', { type: 'search', placeholder: 'search ( / )', 'aria-label': 'search: text, a.b.* or /regex/', spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off' });
 const found = html('output', { class: 'found', 'aria-live': 'polite' });
 const button = (text, label) => html('button', { type: 'button', title: label, 'aria-label': label }, text);
 const before = button('↑', 'previous match (N)'), after = button('↓', 'next match (n)');
@@ -262,7 +266,7 @@ const legend = html('span', { class: 'legend' }, ...data.legend.map(([kind, text
 const bottom = html('div', { class: 'foot' }, html('div', { class: 'pick' }, facts, copier), html('div', { class: 'sums' }, counter, legend));
 const tip = html('div', { class: 'tip', role: 'tooltip', hidden: '' });
 const KEYS = [['click, Enter', 'zoom; on a remainder box: open it'], ['right click', 'select'], ['arrows, Home, End', 'move'],
-  ['Backspace', 'zoom out by one'], ['0', 'reset zoom'], ['/  Ctrl-F', 'search: text (an upper-case letter makes case matter) or /regex/'],
+  ['Backspace', 'zoom out by one'], ['0', 'reset zoom'], ['/  Ctrl-F', 'search: text (an upper-case letter makes case matter), a.b.* or /regex/'],
   ['n  N', 'next, previous match'], ['[  ]', 'previous, next part of an opened remainder'], ['c', 'copy the selected box'], ['Esc', 'clear search, then zoom']];
 const help = html('div', { class: 'help', role: 'dialog', 'aria-label': 'keys', hidden: '', tabindex: '-1' },
   html('dl', {}, ...KEYS.flatMap(([keys, text]) => [html('dt', {}, keys), html('dd', {}, text)])));
@@ -372,23 +376,37 @@ function arrange() {
 
 let hits = null, hitsBefore = null, towers = [], bad = '';
 
-// Smart case: an upper-case letter makes case matter.
+// As in a lens: an upper-case letter makes case matter; with a `*` the pattern is the whole of a name, file or module.
 function matcher(text) {
   const regex = /^\/(.+)\/(i?)$/.exec(text);
   if (regex) {
     const made = new RegExp(regex[1], regex[2] + 'u');
-    return (name) => made.test(name);
+    return (string) => made.test(string);
   }
-  if (text !== text.toLowerCase()) return (name) => name.includes(text);
-  return (name) => name.toLowerCase().includes(text);
+  const exact = text !== text.toLowerCase(), part = (string) => (exact ? string : string.toLowerCase()).includes(text);
+  if (!text.includes('*')) return part;
+  const whole = new RegExp('^' + text.split('*').map((literal) => literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('.*') + '$', exact ? 'u' : 'iu');
+  return (string) => part(string) || pieces(string).some((piece) => whole.test(piece));
 }
+
+// `f (a/b.py:7)` is also `f` and `a/b.py`; `a/b.go:7 · lib.so` is `a/b.go` and `lib.so`.
+function pieces(string) {
+  const place = /^(.+) \((.+)\)$/.exec(string), out = [string];
+  for (const piece of place ? place.slice(1) : string.split(' · ')) out.push(piece.replace(/:\d+$/, ''));
+  return out;
+}
+
+// What the line beside the search says, but for the place one has gone to.
+let saying = null;
 
 function search() {
   hits = null;
   towers = [];
   bad = '';
-  found.textContent = '';
-  if (!query) return;
+  saying = null;
+  say();
+  const marked = !query && data.highlight;
+  if (!query && !marked) return;
   let matches;
   try {
     matches = matcher(query);
@@ -397,35 +415,72 @@ function search() {
     found.textContent = bad;
     return;
   }
-  const byName = new Map();
+  const known = new Map();
+  const test = (text) => {
+    if (text < 0) return false;
+    if (!known.has(text)) known.set(text, matches(data.strings[text]));
+    return known.get(text);
+  };
   hits = new Uint8Array(data.entries.length / 4);
   for (let i = 0; i < hits.length; i++) {
-    const text = data.entries[i * 4];
-    if (!byName.has(text)) byName.set(text, matches(data.strings[text]));
-    hits[i] = byName.get(text);
+    // What is no frame matches nothing: the box of the whole view, the buckets.
+    if (data.entries[i * 4 + 1] >= data.hues) continue;
+    hits[i] = marked ? data.entries[i * 4 + 3] >> 1 & 1 : test(data.entries[i * 4]) || test(data.entries[i * 4 + 2]);
   }
-  // A match below a match is in it: only the outermost count. The box of the whole view matches nothing.
+  // A match below a match is in it: only the outermost count. Those that one call path leads to are one place, and the
+  // widest of them stands for it.
   let value = 0, widest = 0, hides = size > 0 && restValue[0] > 0;
+  const places = new Map();
   hitsBefore = new Uint32Array(size + 1);
   for (let node = 1, next = 1; node < size; node++) {
     const hit = hits[entry[node]];
     hitsBefore[node + 1] = hitsBefore[node] + hit;
     if (node < next) continue;
     if (hit) {
-      towers.push(node);
+      // Merged from the leaf there are no call paths from outside: there a box is a box.
+      const key = data.bottomUp ? node : parent[node], place = places.get(key);
+      if (!place) {
+        places.set(key, { node, value: total[node] });
+      } else {
+        if (total[node] > total[place.node]) place.node = node;
+        place.value += total[node];
+      }
       value += total[node];
-      widest = Math.max(widest, total[node]);
       next = end[node];
     } else if (restValue[node] > 0) {
       hides = true;
     }
   }
-  const least = hides ? 'at least ' : '';
-  found.title = hides ? 'frames that are not in this file cannot be searched' : '';
-  found.textContent = towers.length || hides
-    ? `${least}${percent(value, view)} of view · ${format(value)} · ${plural(towers.length, 'tower', 'towers')}`
-      + (towers.length > 1 ? ` · widest ${percent(widest, view)}` : '')
-    : 'no match';
+  for (const place of places.values()) {
+    towers.push(place.node);
+    widest = Math.max(widest, place.value);
+  }
+  towers.sort((a, b) => a - b);
+  saying = { pattern: '', value, widest, count: towers.length, hides };
+  // The renderer counted in the whole tree.
+  if (marked) {
+    const [pattern, value, count, widest] = data.highlight;
+    saying = data.bottomUp ? { ...saying, pattern, value } : { pattern, value, widest, count, hides: false };
+  }
+  say();
+}
+
+function say() {
+  found.title = '';
+  found.textContent = '';
+  if (!saying) return;
+  const { pattern, value, widest, count, hides } = saying, at = towers.indexOf(picked.node);
+  const before = pattern && fit(pattern, 32) + ': ';
+  if (pattern) found.title = pattern;
+  else if (hides) found.title = 'frames that are not in this file cannot be searched';
+  if (!count) {
+    found.textContent = before + (hides ? 'no match among the frames in this file' : 'no match');
+    return;
+  }
+  const noun = data.bottomUp ? ['box', 'boxes'] : ['place', 'places'];
+  const where = at < 0 || picked.rest || count === 1 || count !== towers.length ? plural(count, ...noun) : `${noun[0]} ${grouped(at + 1)} of ${grouped(count)}`;
+  found.textContent = `${before}${hides ? 'at least ' : ''}${percent(value, view)} of view · ${format(value)} · ${where}`
+    + (count > 1 ? ` · widest ${percent(widest, view)}` : '');
 }
 
 function hitsInRest(node) {
@@ -620,6 +675,7 @@ function go(to) {
   app.classList.remove('picked');
   hide();
   update(true);
+  if (!bad) say();
   // Restarts the fade.
   marks.getBoundingClientRect();
   canvas.classList.remove('fresh');
@@ -642,6 +698,7 @@ function pick(box) {
   app.classList.add('picked');
   reveal();
   show();
+  say();
   drawRing();
 }
 
@@ -712,7 +769,7 @@ function look(text) {
   query = text;
   if (input.value !== text) input.value = text;
   search();
-  app.classList.toggle('finding', !!query);
+  app.classList.toggle('finding', !!hits);
   input.setAttribute('aria-invalid', String(!!bad));
   draw();
 }
@@ -933,5 +990,5 @@ new ResizeObserver(() => {
 }).observe(field);
 
 // For checks from outside: what one sees, as values.
-root.reflame = Object.freeze({ size, lines: (node) => lines({ node, rest: false }) });
+root.reflame = Object.freeze({ size, lines: (node) => lines({ node, rest: false }), path: (node) => path(node).map(name) });
 })();

@@ -11,7 +11,7 @@
 use std::collections::{BinaryHeap, HashMap};
 use std::fmt::{Display, Write};
 
-use super::{BoxClass, Describe, Direction, Facts, Shape, clean, colour, fit};
+use super::{BoxClass, Describe, Direction, Facts, Highlight, Shape, clean, colour, fit};
 use crate::format::{Unit, percent, plural, thousands};
 use crate::layout::{Box, Content, Source, layout};
 
@@ -20,8 +20,8 @@ use crate::layout::{Box, Content, Source, layout};
 pub struct SvgOptions {
     /// With data and script.
     pub interactive: bool,
-    /// Where the root is.
-    pub shape: Shape,
+    /// Where the root is. Without it a flame, or an icicle where a flame would begin with screens of blank space.
+    pub shape: Option<Shape>,
     /// Width of the file, px. The interactive view fills its window instead.
     pub width: u32,
     /// Height of a row, px.
@@ -41,7 +41,7 @@ impl Default for SvgOptions {
     fn default() -> Self {
         SvgOptions {
             interactive: false,
-            shape: Shape::Flame,
+            shape: None,
             width: 1200,
             row_height: 18,
             font_size: 12,
@@ -52,12 +52,16 @@ impl Default for SvgOptions {
     }
 }
 
+/// A flame of more rows than this has its root out of sight: without a choice of shape it is drawn as an icicle.
+const MAX_FLAME_ROWS: u32 = 60;
 /// Empty space left and right, px.
 const MARGIN: u32 = 12;
 /// Empty space between the edge of a box and its text, px.
 const INSET: i64 = 4;
 /// The widest of the usual monospaced fonts, in thousandths of the font size.
 const CELL: i64 = 602;
+/// What is highlighted is at least this wide, hundredths of a px.
+const FLAG: i64 = 200;
 /// Boxes narrower than this (hundredths of a px) are drawn together, one path for each colour, without tooltips.
 const SLIVER: i64 = 100;
 /// At most this many boxes are elements of their own. More would make a file that no viewer opens.
@@ -77,17 +81,21 @@ const STYLE: &str = include_str!("svg.css");
 /// Children of a node are asked for more than once and must be the same each time.
 pub fn render(source: &mut (impl Source + Describe), facts: &Facts, options: &SvgOptions) -> String {
     let view = source.total(0).max(0);
-    let geometry = Geometry::new(options, view);
-    let picture = Picture::new(source, &geometry, options);
+    let mut geometry = Geometry::new(options, view);
+    let picture = Picture::new(source, &geometry, options, facts.highlight.as_ref());
+    if options.shape.is_none() && picture.rows > MAX_FLAME_ROWS {
+        geometry.shape = Shape::Icicle;
+    }
     let mut out = String::with_capacity(picture.boxes.len().min(MAX_ELEMENTS) * 300 + 16_384);
 
     let header = header_lines(facts, view);
     let top = 24 + 18 * (header.len() as i64 - 1) + 14;
     let bottom = top + i64::from(picture.rows) * geometry.row;
     let counts = footer_lines(&picture, &geometry, view);
+    let found = facts.highlight.as_ref().map(|highlight| found_line(highlight, &picture, facts, view));
     let legend = picture.legend();
-    let legend_rows = i64::from(!legend.is_empty());
-    let height = bottom + 12 + 17 * (counts.len() as i64 + legend_rows) + 6;
+    let extra_rows = i64::from(!legend.is_empty()) + i64::from(found.is_some());
+    let height = bottom + 12 + 17 * (counts.len() as i64 + extra_rows) + 6;
 
     let width = options.width;
     let title = clean(&facts.title);
@@ -102,7 +110,7 @@ pub fn render(source: &mut (impl Source + Describe), facts: &Facts, options: &Sv
     let _ = writeln!(out, r#"<g class="picture"><rect class="bg" width="{width}" height="{height}"/>"#);
     write_header(&mut out, &header, width);
     write_boxes(&mut out, &picture, source, facts, &geometry, top);
-    write_footer(&mut out, &counts, &legend, bottom);
+    write_footer(&mut out, found, &counts, &legend, bottom, width);
     out.push_str("</g>\n");
     if options.interactive {
         write_data(&mut out, source, facts, options, &geometry, &picture, &header);
@@ -131,7 +139,7 @@ impl Geometry {
             width: i64::from(options.width.saturating_sub(2 * MARGIN).max(1)) * 100,
             row: i64::from(options.row_height.max(4)),
             font: i64::from(options.font_size.max(4)),
-            shape: options.shape,
+            shape: options.shape.unwrap_or(Shape::Flame),
             view,
             min: ((options.min_width * 100.0).round() as i64).max(1),
         }
@@ -180,10 +188,17 @@ struct Picture {
     /// What occurs and needs an explanation.
     buckets: [bool; 3],
     inferred: bool,
+    /// Boxes under which a highlighted box is drawn that has none above it.
+    places: u32,
 }
 
 impl Picture {
-    fn new(source: &mut (impl Source + Describe), geometry: &Geometry, options: &SvgOptions) -> Self {
+    fn new(
+        source: &mut (impl Source + Describe),
+        geometry: &Geometry,
+        options: &SvgOptions,
+        highlight: Option<&Highlight>,
+    ) -> Self {
         let max_rows = options.max_rows.max(1);
         let threshold = threshold(source, geometry.units(geometry.min), max_rows, options.max_nodes);
         let made = layout(source, 0, threshold, max_rows);
@@ -201,14 +216,29 @@ impl Picture {
             deeper_exact: true,
             buckets: [false; 3],
             inferred: false,
+            places: 0,
         };
         let mut widths = Vec::new();
+        // Of each box on the way to the current one: whether it or one above is highlighted, and whether one below it was
+        // counted as a place.
+        let mut above: Vec<(bool, bool)> = Vec::new();
         for next in &picture.boxes {
             let width = geometry.edge(next.start + next.width) - geometry.edge(next.start);
             match next.content {
                 Content::Node(node) => {
                     picture.drawn += 1;
                     picture.inferred |= source.inferred(node);
+                    above.truncate(next.depth as usize);
+                    let hit = highlighted(source, node, highlight);
+                    let inside = match above.last_mut() {
+                        Some((true, _)) => true,
+                        Some((false, counted)) if hit => {
+                            picture.places += u32::from(!std::mem::replace(counted, true));
+                            true
+                        }
+                        _ => hit,
+                    };
+                    above.push((inside, false));
                     if let BoxClass::Bucket(bucket) = source.class(node) {
                         picture.buckets[bucket as usize] = true;
                     }
@@ -338,6 +368,35 @@ fn shorten(text: &mut String, room: usize) {
     }
 }
 
+fn highlighted(source: &impl Describe, node: u32, highlight: Option<&Highlight>) -> bool {
+    highlight.is_some_and(|highlight| source.symbol(node).is_some_and(|symbol| highlight.matched.get(symbol as usize)))
+}
+
+/// What is said about the highlighted frames: the whole truth about the view, and how much of it is drawn.
+fn found_line(highlight: &Highlight, picture: &Picture, facts: &Facts, view: i64) -> String {
+    let pattern = clean(&highlight.pattern);
+    let towers = &highlight.towers;
+    if towers.count == 0 {
+        return format!("{pattern}: no match");
+    }
+    let mut line = format!("{pattern}: {} of view, {}", percent(towers.total, view), facts.unit.value(towers.total));
+    // From the leaf there are no call paths that lead to a match.
+    if facts.direction == Direction::TopDown {
+        let _ = write!(line, ", {}", plural(u64::from(towers.count), "place", "places"));
+        match picture.places {
+            0 => line.push_str(" (none drawn)"),
+            drawn if drawn < towers.count => {
+                let _ = write!(line, " ({} drawn)", thousands(u64::from(drawn)));
+            }
+            _ => {}
+        }
+        if towers.count > 1 {
+            let _ = write!(line, ", widest {}", percent(towers.widest, view));
+        }
+    }
+    line
+}
+
 fn footer_lines(picture: &Picture, geometry: &Geometry, view: i64) -> Vec<String> {
     let mut lines = vec![counts(picture, view)];
     if picture.slivers > 0 {
@@ -415,8 +474,14 @@ fn write_header(out: &mut String, lines: &[Line], width: u32) {
     }
 }
 
-fn write_footer(out: &mut String, lines: &[String], legend: &[(&str, &str)], bottom: i64) {
+fn write_footer(out: &mut String, found: Option<String>, lines: &[String], legend: &[(&str, &str)], bottom: i64, width: u32) {
     let mut y = bottom + 22;
+    if let Some(mut found) = found {
+        shorten(&mut found, width.saturating_sub(2 * MARGIN + 24) as usize * 1_000 / 7_500);
+        let _ = write!(out, r#"<rect class="match" x="{MARGIN}" y="{}" width="18" height="11"/>"#, y - 10);
+        let _ = writeln!(out, r#"<text class="s h" x="{}" y="{y}">{}</text>"#, MARGIN + 24, Xml(&found));
+        y += 17;
+    }
     if !legend.is_empty() {
         let mut x = i64::from(MARGIN);
         for (class, text) in legend {
@@ -463,7 +528,7 @@ struct Slivers<'a> {
     rows: u32,
     top: i64,
     open: Option<Run>,
-    /// By class; the last one is for remainder boxes.
+    /// By class; the last two are for remainder boxes and for what is highlighted, which may cover its neighbours.
     paths: Vec<String>,
 }
 
@@ -499,7 +564,8 @@ fn write_boxes(
     top: i64,
 ) {
     let rest_class = colour::SLOTS + CLASSES.len();
-    let paths = vec![String::new(); rest_class + 1];
+    let flag_class = rest_class + 1;
+    let paths = vec![String::new(); flag_class + 1];
     let mut slivers = Slivers { geometry, rows: picture.rows, top, open: None, paths };
     // Widths of the boxes on the way to the current one.
     let mut above: Vec<i64> = Vec::new();
@@ -513,6 +579,10 @@ fn write_boxes(
         let rest = matches!(next.content, Content::Remainder { .. });
         if right - left < if rest { SLIVER } else { picture.sliver } {
             let class = match next.content {
+                Content::Node(node) if highlighted(source, node, facts.highlight.as_ref()) => {
+                    slivers.add(flag_class, left, right.max(left + FLAG), next.depth);
+                    continue;
+                }
                 Content::Node(node) => match class_of(source, node) {
                     class if class < colour::SLOTS => colour::sliver(class, next.start),
                     class => class,
@@ -528,7 +598,11 @@ fn write_boxes(
         let (class, label) = match next.content {
             Content::Node(node) => {
                 write_tooltip(out, source, node, next.width, parent, facts, geometry.view);
-                let mut class = class_name(class_of(source, node));
+                let mut class = match highlighted(source, node, facts.highlight.as_ref()) {
+                    true if right - left < FLAG => "flag".to_string(),
+                    true => "match".to_string(),
+                    false => class_name(class_of(source, node)),
+                };
                 if source.inferred(node) {
                     class.push_str(" i");
                 }
@@ -557,7 +631,11 @@ fn write_boxes(
     slivers.close();
     let mut any = false;
     for (class, path) in slivers.paths.iter().enumerate().filter(|(_, path)| !path.is_empty()) {
-        let name = if class == rest_class { "slit".to_string() } else { class_name(class) };
+        let name = match class {
+            _ if class == rest_class => "slit".to_string(),
+            _ if class == flag_class => "flag".to_string(),
+            _ => class_name(class),
+        };
         let _ = writeln!(out, r#"<path class="{name}" d="{path}"/>"#);
         any = true;
     }
@@ -620,10 +698,11 @@ impl Data {
         id as i64
     }
 
-    fn entry(&mut self, source: &impl Describe, node: u32) -> usize {
+    fn entry(&mut self, source: &impl Describe, node: u32, highlight: Option<&Highlight>) -> usize {
         let name = self.string(source.name(node));
         let details = source.details(node).map_or(-1, |text| self.string(&text));
-        let entry = [name, class_of(source, node) as i64, details, i64::from(source.inferred(node))];
+        let flags = i64::from(source.inferred(node)) + 2 * i64::from(highlighted(source, node, highlight));
+        let entry = [name, class_of(source, node) as i64, details, flags];
         *self.entry_ids.entry(entry).or_insert_with(|| {
             self.entries.push(entry);
             self.entries.len() - 1
@@ -683,7 +762,7 @@ fn write_data(
                     bare -= below;
                 }
                 let own = source.self_value(node);
-                let entry = data.entry(source, node) as i64 + 1;
+                let entry = data.entry(source, node, facts.highlight.as_ref()) as i64 + 1;
                 data.op(entry * 4 + i64::from(bare != 0) + 2 * i64::from(own != bare));
                 if bare != 0 {
                     data.value(bare);
@@ -716,7 +795,7 @@ fn write_data(
     for (i, (class, text)) in header.iter().enumerate() {
         let _ = write!(out, "{}[\"{class}\",{}]", if i > 0 { "," } else { "" }, Json(text));
     }
-    let flame = options.shape == Shape::Flame;
+    let flame = geometry.shape == Shape::Flame;
     let min = Px(geometry.min);
     let _ = write!(
         out,
@@ -728,6 +807,14 @@ fn write_data(
         picture.deeper,
         picture.deeper_exact,
     );
+    let bottom_up = facts.direction == Direction::BottomUp;
+    let _ = write!(out, "\"bottomUp\":{bottom_up},\"highlight\":");
+    match &facts.highlight {
+        Some(Highlight { pattern, towers, .. }) => {
+            let _ = writeln!(out, "[{},{},{},{}],", Json(&clean(pattern)), towers.total, towers.count, towers.widest);
+        }
+        None => out.push_str("null,\n"),
+    }
     let _ = write!(out, "\"hues\":{},\"classes\":[", colour::SLOTS);
     for class in 0..colour::SLOTS + CLASSES.len() {
         let _ = write!(out, "{}\"{}\"", if class > 0 { "," } else { "" }, class_name(class));
@@ -741,8 +828,8 @@ fn write_data(
         let _ = write!(out, "{}{}", if i > 0 { "," } else { "" }, Json(text));
     }
     out.push_str("],\n\"entries\":[");
-    for (i, [name, class, details, inferred]) in data.entries.iter().enumerate() {
-        let _ = write!(out, "{}{name},{class},{details},{inferred}", if i > 0 { "," } else { "" });
+    for (i, [name, class, details, flags]) in data.entries.iter().enumerate() {
+        let _ = write!(out, "{}{name},{class},{details},{flags}", if i > 0 { "," } else { "" });
     }
     let _ = writeln!(out, "],\n\"ops\":[{}],\n\"values\":[{}]}}]]></script>", data.ops, data.values);
 }

@@ -81,6 +81,9 @@ macro_rules! describe {
             fn inferred(&self, _: u32) -> bool {
                 false
             }
+            fn symbol(&self, node: u32) -> Option<Symbol> {
+                <$tree>::symbol(self, node)
+            }
         }
     };
 }

@@ -2,8 +2,9 @@
 
 use engine::format::ValueFormat;
 use engine::render::svg::{SvgOptions, render};
-use engine::render::{Direction, Facts, Shape};
-use engine::view::BottomUp;
+use engine::render::{Direction, Facts, Highlight, Shape};
+use engine::view::{BottomUp, towers};
+use profile::Bits;
 
 use crate::args;
 use crate::fail::Result;
@@ -14,10 +15,15 @@ pub fn run(input: &args::Input, svg: &args::Svg) -> Result<()> {
     let mut session = input::session(input)?;
     super::warn(&session);
     let seen = session.see(&lens, input.sample_type.as_deref())?;
-    let matched = match &svg.callers {
-        Some(pattern) => Some(session.matcher(pattern, &lens)?.bind(seen.cost.lensed().symbols())),
-        None => None,
-    };
+    let bind = |pattern: &String| -> Result<Bits> { Ok(session.matcher(pattern, &lens)?.bind(seen.cost.lensed().symbols())) };
+    let matched = svg.callers.as_ref().map(bind).transpose()?;
+    let order = api::Siblings::from(svg.order).into();
+    let mut highlight = None;
+    if let Some(pattern) = &svg.highlight {
+        let matched = bind(pattern)?;
+        let towers = towers(&seen.tree(order), |symbol| matched.get(symbol as usize));
+        highlight = Some(Highlight { pattern: pattern.clone(), matched, towers });
+    }
     let t = session.type_info(seen.sample_type);
     let names: Vec<String> = input.files.iter().map(|f| input::display_name(f)).collect();
     let title = match (&svg.title, &svg.callers) {
@@ -28,20 +34,26 @@ pub fn run(input: &args::Input, svg: &args::Svg) -> Result<()> {
     let bottom_up = svg.bottom_up || matched.is_some();
     let facts = Facts {
         title,
-        subtitle: format!("{} ({})", t.name, t.unit),
+        // The values beside it name the unit.
+        subtitle: if t.name == "samples" { String::new() } else { t.name.clone() },
         unit: ValueFormat::new(&t.name, &t.unit, t.scale),
         all: seen.cost.all(),
         lens: (!seen.lens.is_empty()).then(|| seen.lens.trim_end().replace('\n', " | ")),
         direction: if bottom_up { Direction::BottomUp } else { Direction::TopDown },
+        highlight,
     };
     let options = SvgOptions {
         interactive: !svg.fixed,
-        shape: if svg.icicle { Shape::Icicle } else { Shape::Flame },
+        shape: match (svg.flame, svg.icicle) {
+            (true, _) => Some(Shape::Flame),
+            (_, true) => Some(Shape::Icicle),
+            _ => None,
+        },
         width: svg.width,
         min_width: svg.min_width,
+        max_rows: svg.max_rows,
         ..SvgOptions::default()
     };
-    let order = api::Siblings::from(svg.order).into();
     let picture = match matched {
         Some(matched) => render(&mut BottomUp::callers(&seen.cost, &matched, order), &facts, &options),
         None if bottom_up => render(&mut BottomUp::new(&seen.cost, order), &facts, &options),
