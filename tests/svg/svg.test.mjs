@@ -259,7 +259,7 @@ test('a lens: OTHER stands beside the match, shares are of all and of view', asy
   const page = await open(draw(SMALL, { icicle: true, args: ['-l', 'drop idle | from web'] }));
   assert.equal(await page.$eval('.app .lens', (element) => element.textContent), 'lens: drop idle | from web');
   await click(page, 'web');
-  assert.equal(await facts(page), 'web | total 60 samples · self 0 samples · 60.00% of all · 66.67% of view · 66.67% of parent');
+  assert.equal(await facts(page), 'web | total 60 samples · self 0 samples · 60.00% of all · 66.67% of view · 66.67% of parent · reached from main 100.00%');
   await page.keyboard.press('0');
   await click(page, '[OTHER]', { button: 'right' });
   assert.match(await facts(page), /^\[OTHER\] \| total 30 samples · .* 33\.33% of view/);
