@@ -1,5 +1,7 @@
 //! Patterns bound to frames: which frames of a profile match, each distinct text tested once.
 
+use std::cell::OnceCell;
+
 use memchr::memmem;
 use profile::Bits;
 use profile::names::{Kinds, Language};
@@ -171,7 +173,7 @@ impl Tests {
     }
 }
 
-/// Answers of a test per text; each text is tested once.
+/// Answers of a test per text, so that each text is tested once; empty where that does not pay.
 struct Memo(Vec<u8>);
 
 impl Memo {
@@ -180,7 +182,7 @@ impl Memo {
         if id == TextId::EMPTY {
             return false;
         }
-        let answer = &mut self.0[id.index()];
+        let Some(answer) = self.0.get_mut(id.index()) else { return test(symbols.text(id)) };
         if *answer == 0 {
             *answer = 1 + u8::from(test(symbols.text(id)));
         }
@@ -208,7 +210,11 @@ impl Matcher {
 
     /// Which of the frames match.
     pub fn bind(&self, symbols: &Symbols) -> Bits {
-        bind(&self.root, symbols)
+        let all: Vec<Symbol> = (0..symbols.len() as Symbol).collect();
+        let matched = Binder { symbols, by_first_byte: OnceCell::new() }.bind(&self.root, &all);
+        let mut bits = Bits::new(symbols.len());
+        matched.into_iter().for_each(|s| bits.set(s as usize));
+        bits
     }
 }
 
@@ -299,72 +305,133 @@ impl Group {
     }
 }
 
-fn bind(node: &Node, symbols: &Symbols) -> Bits {
-    let n = symbols.len();
-    match node {
-        Node::Any(nodes) => combine(nodes, symbols, |a, b| a || b).unwrap_or_else(|| Bits::new(n)),
-        Node::All(nodes) => combine(nodes, symbols, |a, b| a && b).unwrap_or_else(|| Bits::from_fn(n, |_| true)),
-        Node::Not(node) => {
-            let inner = bind(node, symbols);
-            Bits::from_fn(n, |i| !inner.get(i))
-        }
-        Node::Kind(kinds) => Bits::from_fn(n, |i| kinds.iter().any(|&k| symbols.kinds(i as Symbol).contains(k))),
-        Node::Line(tests) => {
-            let mut known: FxHashMap<u32, bool> = FxHashMap::default();
-            Bits::from_fn(n, |i| {
-                let line = symbols.line(i as Symbol);
-                line != 0 && *known.entry(line).or_insert_with(|| tests.matches(&line.to_string()))
-            })
-        }
-        Node::Text(Field2::One(field), tests) => {
-            let mut memo = Memo(vec![0; symbols.texts_len()]);
-            let mut jvm = Memo(vec![0; if tests.dotted.is_some() { symbols.texts_len() } else { 0 }]);
-            Bits::from_fn(n, |i| {
-                let symbol = i as Symbol;
-                let test = |text: &str| tests.matches(text);
-                let id = match field {
-                    Field::Class => symbols.class(symbol),
-                    Field::Package => symbols.package(symbol),
-                    Field::Module => symbols.module(symbol),
-                    Field::File => symbols.file(symbol),
-                    _ => {
-                        if symbols.own_names(symbol).any(|id| memo.get(id, symbols, test)) {
-                            return true;
+/// Binds the parts of a pattern, each only among the frames that can still decide.
+struct Binder<'a> {
+    symbols: &'a Symbols,
+    /// Frames by the first byte of one of their names, made when first asked for.
+    by_first_byte: OnceCell<Vec<Vec<Symbol>>>,
+}
+
+impl Binder<'_> {
+    /// The frames of `among` that match, in order.
+    fn bind(&self, node: &Node, among: &[Symbol]) -> Vec<Symbol> {
+        match node {
+            Node::Any(nodes) => {
+                let mut bits = Bits::new(self.symbols.len());
+                for node in nodes {
+                    // Sets hold many `name and place`: most names are out by their first letter.
+                    let likely = first_bytes(node).filter(|_| among.len() == self.symbols.len()).map(|bytes| self.with_first_byte(&bytes));
+                    let matched = self.bind(node, likely.as_deref().unwrap_or(among));
+                    matched.into_iter().for_each(|s| bits.set(s as usize));
+                }
+                bits.ones().map(|s| s as Symbol).collect()
+            }
+            Node::All(nodes) => nodes.iter().fold(among.to_vec(), |left, node| self.bind(node, &left)),
+            Node::Not(node) => {
+                let mut matched = self.bind(node, among).into_iter().peekable();
+                among.iter().copied().filter(|s| matched.next_if_eq(s).is_none()).collect()
+            }
+            Node::Kind(kinds) => self.filter(among, |s| kinds.iter().any(|&k| self.symbols.kinds(s).contains(k))),
+            Node::Line(tests) => {
+                let mut known: FxHashMap<u32, bool> = FxHashMap::default();
+                self.filter(among, |s| {
+                    let line = self.symbols.line(s);
+                    line != 0 && *known.entry(line).or_insert_with(|| tests.matches(&line.to_string()))
+                })
+            }
+            Node::Text(Field2::One(field), tests) => {
+                let (mut memo, mut jvm) = (self.memo(among), self.memo(if tests.dotted.is_some() { among } else { &[] }));
+                let symbols = self.symbols;
+                self.filter(among, |symbol| {
+                    let test = |text: &str| tests.matches(text);
+                    let id = match field {
+                        Field::Class => symbols.class(symbol),
+                        Field::Package => symbols.package(symbol),
+                        Field::Module => symbols.module(symbol),
+                        Field::File => symbols.file(symbol),
+                        _ => {
+                            if symbols.own_names(symbol).any(|id| memo.get(id, symbols, test)) {
+                                return true;
+                            }
+                            symbols.qualified(symbol)
                         }
-                        symbols.qualified(symbol)
-                    }
-                };
-                memo.get(id, symbols, test) || in_dots(tests, &mut jvm, symbols, symbol, id)
-            })
+                    };
+                    memo.get(id, symbols, test) || in_dots(tests, &mut jvm, symbols, symbol, id)
+                })
+            }
+            Node::Text(Field2::Default, tests) => self.bind_default(tests, among),
         }
-        Node::Text(Field2::Default, tests) => bind_default(tests, symbols),
+    }
+
+    fn bind_default(&self, tests: &Tests, among: &[Symbol]) -> Vec<Symbol> {
+        let symbols = self.symbols;
+        let only_names = tests.wide.is_empty() && tests.slashed.is_none();
+        let mut names = self.memo(among);
+        let mut places = self.memo(if only_names { &[] } else { among });
+        let mut jvm = self.memo(if tests.dotted.is_some() { among } else { &[] });
+        self.filter(among, |symbol| {
+            let name = |text: &str| tests.matches(text) || tests.matches_wide(text);
+            if symbols.names(symbol).into_iter().any(|id| names.get(id, symbols, name)) {
+                return true;
+            }
+            if !only_names {
+                let place = |text: &str| tests.matches_wide(text) || tests.slashed.as_ref().is_some_and(|t| t.matches(text));
+                if [symbols.file(symbol), symbols.module(symbol)].into_iter().any(|id| places.get(id, symbols, place)) {
+                    return true;
+                }
+            }
+            in_dots(tests, &mut jvm, symbols, symbol, symbols.qualified(symbol))
+        })
+    }
+
+    fn filter(&self, among: &[Symbol], mut test: impl FnMut(Symbol) -> bool) -> Vec<Symbol> {
+        among.iter().copied().filter(|&s| test(s)).collect()
+    }
+
+    /// Answers are kept where many frames share texts; for few frames the table would cost more than the tests.
+    fn memo(&self, among: &[Symbol]) -> Memo {
+        Memo(if among.len() * 8 < self.symbols.len() { Vec::new() } else { vec![0; self.symbols.texts_len()] })
+    }
+
+    /// The frames one of whose names begins with one of these bytes, ascending.
+    fn with_first_byte(&self, bytes: &[u8]) -> Vec<Symbol> {
+        let lists = self.by_first_byte.get_or_init(|| {
+            let mut lists = vec![Vec::new(); 256];
+            for symbol in 0..self.symbols.len() as Symbol {
+                for id in self.symbols.names(symbol) {
+                    if let Some(&byte) = self.symbols.text(id).as_bytes().first() {
+                        let list: &mut Vec<Symbol> = &mut lists[usize::from(byte)];
+                        if list.last() != Some(&symbol) {
+                            list.push(symbol);
+                        }
+                    }
+                }
+            }
+            lists
+        });
+        let mut all: Vec<Symbol> = bytes.iter().flat_map(|&b| lists[usize::from(b)].iter().copied()).collect();
+        if bytes.len() > 1 {
+            all.sort_unstable();
+            all.dedup();
+        }
+        all
     }
 }
 
-fn combine(nodes: &[Node], symbols: &Symbols, join: impl Fn(bool, bool) -> bool) -> Option<Bits> {
-    nodes.iter().map(|node| bind(node, symbols)).reduce(|a, b| Bits::from_fn(a.len(), |i| join(a.get(i), b.get(i))))
-}
-
-fn bind_default(tests: &Tests, symbols: &Symbols) -> Bits {
-    let texts = symbols.texts_len();
-    let mut names = Memo(vec![0; texts]);
-    let only_names = tests.wide.is_empty() && tests.slashed.is_none();
-    let mut places = Memo(vec![0; if only_names { 0 } else { texts }]);
-    let mut jvm = Memo(vec![0; if tests.dotted.is_some() { texts } else { 0 }]);
-    Bits::from_fn(symbols.len(), |i| {
-        let symbol = i as Symbol;
-        let name = |text: &str| tests.matches(text) || tests.matches_wide(text);
-        if symbols.names(symbol).into_iter().any(|id| names.get(id, symbols, name)) {
-            return true;
+/// The bytes that a name must begin with for the node to match; `None` if that cannot be said.
+fn first_bytes(node: &Node) -> Option<Vec<u8>> {
+    match node {
+        Node::All(nodes) => nodes.iter().find_map(first_bytes),
+        Node::Text(Field2::Default, tests) => {
+            let anchored = tests.rest.is_empty() && tests.wide.is_empty() && tests.slashed.is_none() && tests.dotted.is_none();
+            let texts = tests.exact.iter().chain(&tests.prefixes);
+            let mut bytes: Vec<u8> = texts.filter(|_| anchored).map(|t| t.as_bytes().first().copied()).collect::<Option<_>>()?;
+            bytes.sort_unstable();
+            bytes.dedup();
+            anchored.then_some(bytes)
         }
-        if !only_names {
-            let place = |text: &str| tests.matches_wide(text) || tests.slashed.as_ref().is_some_and(|t| t.matches(text));
-            if [symbols.file(symbol), symbols.module(symbol)].into_iter().any(|id| places.get(id, symbols, place)) {
-                return true;
-            }
-        }
-        in_dots(tests, &mut jvm, symbols, symbol, symbols.qualified(symbol))
-    })
+        _ => None,
+    }
 }
 
 /// Does the text of a JVM frame match what was written with slashes?

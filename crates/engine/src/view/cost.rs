@@ -37,11 +37,9 @@ impl Cost {
             all: 0,
             lensed: Arc::clone(&lensed),
         };
-        let rows = lensed.rows();
-        for ((&at, weight), rows) in lensed.at.iter().zip(lensed.weights(sample_type)).zip(rows) {
-            if rows == 0 {
-                continue;
-            }
+        let samples = lensed.profile().samples();
+        for (row, (stack, &weight)) in samples.stacks().iter().zip(samples.values(sample_type)).enumerate() {
+            let at = lensed.at[if lensed.tells_samples_apart() { row } else { stack.index() }];
             cost.all += weight;
             if at < FIRST_FATE {
                 cost.own[at as usize] += weight;
@@ -59,7 +57,7 @@ impl Cost {
                 }
             };
             cost.buckets[bucket as usize] += weight;
-            cost.bucket_samples[bucket as usize] += u64::from(rows);
+            cost.bucket_samples[bucket as usize] += 1;
         }
         cost.total = cost.own.clone();
         for (i, &parent) in lensed.forest.parent.iter().enumerate().rev() {
