@@ -135,6 +135,8 @@ pub struct Builder {
     /// Per sample all values, one after the other.
     values: Vec<i64>,
     info: Info,
+    /// Was any root added as truncated?
+    truncated_roots: bool,
     drop_zero: bool,
 }
 
@@ -360,6 +362,7 @@ impl Builder {
 
     /// A stack of one frame whose callers are known to be lost.
     pub fn truncated_root(&mut self, frame: FrameId) -> StackId {
+        self.truncated_roots = true;
         StackId(self.stacks.insert((TRUNCATED_ROOT, frame)).0)
     }
 
@@ -436,7 +439,8 @@ impl Builder {
             })
             .collect();
         let mut truncated = Bits::new(parent.len());
-        for i in 0..parent.len() {
+        let rows = if self.truncated_roots || mark.contains(&true) { parent.len() } else { 0 };
+        for i in 0..rows {
             let above = match parent[i] {
                 Stacks::ROOT => false,
                 TRUNCATED_ROOT => true,

@@ -9,7 +9,7 @@ mod count;
 mod trie;
 mod write;
 
-use profile::{Builder, StackId};
+use profile::{Builder, FrameId, StackId};
 
 use crate::input::{AtReader, Input, Options, ReadAt};
 use crate::{Notes, Place, Read, ReadError};
@@ -396,43 +396,52 @@ fn freeze(all: Piece, notes: &mut Notes) -> Result<profile::Profile, ReadError> 
         let id = b.string(comment);
         b.info().comments.push(id);
     }
+    let (names, stacks) = all.trie.into_parts();
     let mut invalid = 0u64;
-    let frames: Vec<_> = all
-        .trie
-        .frames()
-        .map(|bytes| match std::str::from_utf8(bytes) {
+    let mut add_names = || -> Vec<FrameId> {
+        let add = |bytes| match std::str::from_utf8(bytes) {
             Ok(text) => b.frame_from_text(text),
             Err(_) => {
                 invalid += 1;
                 b.frame_from_text(&String::from_utf8_lossy(bytes))
             }
-        })
-        .collect();
+        };
+        names.iter().map(add).collect()
+    };
+    let (frames, mut t) = both(&mut add_names, || stacks.into_tables());
     if invalid > 0 {
         notes.remarks.push(format!("{invalid} frame names are not UTF-8; the bytes that are not show as \u{fffd}"));
     }
-    let trie = all.trie;
-    let distinct = frames.iter().max().is_none_or(|last| last.index() + 1 == frames.len());
-    let columns = if all.two_columns { 2 } else { 1 };
-    if distinct {
-        let t = trie.into_tables();
-        let frame = t.frame.iter().map(|&f| frames[f as usize]).collect();
-        let stack = t.used.iter().map(|&i| StackId::new(i as usize)).collect();
-        let values = t.values.into_iter().take(columns).collect();
-        return Ok(b.finish_with(t.parent, frame, stack, values)?);
+    t.values.truncate(if all.two_columns { 2 } else { 1 });
+    // Each name is a frame of its own, numbered as the names are.
+    if frames.iter().enumerate().all(|(i, f)| f.index() == i) {
+        return Ok(b.finish_with(t.parent, t.frame, t.used, t.values)?);
     }
     // Names that differ only in bytes that are not UTF-8 are one frame, and so some stacks are one.
-    let t = trie.into_tables();
     let mut stacks: Vec<StackId> = Vec::with_capacity(t.parent.len());
-    for (&parent, &frame) in t.parent.iter().zip(&t.frame) {
+    for (&parent, frame) in t.parent.iter().zip(&t.frame) {
         let parent = stacks.get(parent as usize).copied();
-        stacks.push(b.stack(parent, frames[frame as usize]));
+        stacks.push(b.stack(parent, frames[frame.index()]));
     }
-    for (row, &node) in t.used.iter().enumerate() {
-        let values: Vec<i64> = t.values.iter().take(columns).map(|column| column[row]).collect();
-        b.sample(stacks[node as usize], &values, profile::SampleData::default());
+    for (row, stack) in t.used.iter().enumerate() {
+        let values: Vec<i64> = t.values.iter().map(|column| column[row]).collect();
+        b.sample(stacks[stack.index()], &values, profile::SampleData::default());
     }
     Ok(b.finish()?)
+}
+
+/// Two results, the second made on a thread of its own where there are threads.
+#[cfg(feature = "parallel")]
+fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
+    std::thread::scope(|scope| {
+        let second = scope.spawn(second);
+        (first(), second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
+#[cfg(not(feature = "parallel"))]
+fn both<A, B>(first: impl FnOnce() -> A, second: impl FnOnce() -> B) -> (A, B) {
+    (first(), second())
 }
 
 fn lossy(bytes: &[u8]) -> String {

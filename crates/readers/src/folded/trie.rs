@@ -7,6 +7,7 @@
 use std::hash::BuildHasher;
 
 use hashbrown::HashTable;
+use profile::{FrameId, StackId};
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
 /// A distinct stack.
@@ -53,9 +54,9 @@ pub(super) struct Trie {
 pub(super) struct Tables {
     /// Row of the parent, or `u32::MAX`.
     pub(super) parent: Vec<u32>,
-    pub(super) frame: Vec<u32>,
+    pub(super) frame: Vec<FrameId>,
     /// Rows in which a line ended.
-    pub(super) used: Vec<u32>,
+    pub(super) used: Vec<StackId>,
     /// Per column the value of each of `used`.
     pub(super) values: Vec<Vec<i64>>,
 }
@@ -299,15 +300,42 @@ impl Trie {
         self.full
     }
 
+    /// The frame names, in order of appearance, and the stacks.
+    pub(super) fn into_parts(self) -> (Names, Stacks) {
+        let Trie { text, starts, nodes, second, used, .. } = self;
+        (Names { text, starts }, Stacks { nodes, second, used })
+    }
+}
+
+/// Frame names, in order of appearance.
+pub(super) struct Names {
+    text: Vec<u8>,
+    starts: Vec<u32>,
+}
+
+impl Names {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        self.starts.windows(2).map(|w| &self.text[w[0] as usize..w[1] as usize])
+    }
+}
+
+/// The distinct stacks.
+pub(super) struct Stacks {
+    nodes: Vec<Node>,
+    second: Vec<i64>,
+    used: Vec<bool>,
+}
+
+impl Stacks {
     pub(super) fn into_tables(self) -> Tables {
-        let Trie { nodes, second, used, .. } = self;
+        let Stacks { nodes, second, used } = self;
         let used: Vec<u32> = (1..nodes.len() as u32).filter(|&i| used[i as usize]).map(|i| i - 1).collect();
         let first = used.iter().map(|&i| nodes[i as usize + 1].value).collect();
         let second = used.iter().map(|&i| second.get(i as usize + 1).copied().unwrap_or(0)).collect();
         Tables {
             parent: nodes[1..].iter().map(|n| n.parent.wrapping_sub(1)).collect(),
-            frame: nodes[1..].iter().map(|n| n.frame).collect(),
-            used,
+            frame: nodes[1..].iter().map(|n| FrameId::new(n.frame as usize)).collect(),
+            used: used.into_iter().map(|i| StackId::new(i as usize)).collect(),
             values: vec![first, second],
         }
     }

@@ -6,7 +6,7 @@ func "[unknown]"
 func "0xffffffffffffffff" normalised="[unknown]"
 func "0x4a3f10" module="app.dll" normalised="[unknown]"
 func "0x4a3f10" module="libc.so.6" normalised="[unknown]"
-func "_ZN3sysE" language=c++
+func "_ZN3sysE" qualified="sys" language=c++
 func "0x20" normalised="[unknown]"
 func "0x10" normalised="[unknown]"
 frame 0 kinds=unknown
@@ -20,7 +20,7 @@ stack 0 0   # "[unknown]"
 stack 1 1   # "0xffffffffffffffff"
 stack 2 2   # "0x4a3f10"
 stack 3 3   # "0x4a3f10"
-stack 0 4   # "_ZN3sysE"
+stack 0 4   # "sys"
 stack 1 5   # "0x20"
 stack 2 6   # "0x10"
 sample 3 1
