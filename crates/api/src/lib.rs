@@ -4,6 +4,9 @@
 //! Everything here is a value with a version. A session holds profiles and caches the last lens that was run; it opens no
 //! file. Trees are flat lists with parents, never nested: stacks may be 100,000 deep.
 
+// Files, clocks, sockets, the environment and threads are the shell's; see clippy.toml.
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types, clippy::print_stdout, clippy::print_stderr))]
+
 mod answer;
 mod report;
 mod request;

@@ -4,6 +4,9 @@
 //! `i64`; the sum of their absolute values fits `i64` in every sample type, so that no later sum can overflow.
 //! This crate knows no file format, no lens and no view.
 
+// Files, clocks, sockets, the environment and threads are the shell's; see clippy.toml.
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types, clippy::print_stdout, clippy::print_stderr))]
+
 mod bits;
 mod builder;
 mod check;

@@ -2,24 +2,31 @@
 
 use std::io::{self, Read};
 
+use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+
 use crate::ReadError;
+
+type Stream<'a> = Box<dyn Read + 'a>;
 
 /// A way of packing one stream of bytes.
 struct Packing {
     name: &'static str,
     magic: &'static [u8],
-    unpack: for<'a> fn(Box<dyn Read + 'a>) -> Box<dyn Read + 'a>,
+    unpack: for<'a> fn(Stream<'a>) -> Stream<'a>,
 }
 
 const PACKINGS: &[Packing] = &[
     Packing { name: "gzip", magic: &[0x1f, 0x8b, 8], unpack: |r| Box::new(flate2::read::MultiGzDecoder::new(r)) },
-    Packing { name: "zstd", magic: &[0x28, 0xb5, 0x2f, 0xfd], unpack: |r| Box::new(Zstd { input: Some(Box::new(io::BufReader::new(r))), frame: None }) },
+    Packing { name: "zstd", magic: &[0x28, 0xb5, 0x2f, 0xfd], unpack: |r| Box::new(Zstd::new(r)) },
+    // A skippable frame, which some packers write first.
+    Packing { name: "zstd", magic: &[0x50, 0x2a, 0x4d, 0x18], unpack: |r| Box::new(Zstd::new(r)) },
 ];
 
 /// Unpacked bytes of `input` if its first bytes say that it is packed, else `input` back.
-pub(crate) fn unpack<'a>(head: &[u8], input: Box<dyn Read + 'a>, limit: u64) -> Result<(&'static str, Box<dyn Read + 'a>), Box<dyn Read + 'a>> {
+pub(crate) fn unpack<'a>(head: &[u8], input: Stream<'a>, limit: u64) -> Result<(&'static str, Stream<'a>), Stream<'a>> {
     match PACKINGS.iter().find(|p| head.starts_with(p.magic)) {
-        Some(packing) => Ok((packing.name, Box::new(Limited { input: (packing.unpack)(input), left: limit, limit }))),
+        Some(packing) => Ok((packing.name, Box::new(Limited { name: packing.name, input: (packing.unpack)(input), left: limit, limit }))),
         None => Err(input),
     }
 }
@@ -29,16 +36,17 @@ pub(crate) fn is_packed(head: &[u8]) -> bool {
     PACKINGS.iter().any(|p| head.starts_with(p.magic))
 }
 
-/// Refuses to deliver more than a limit: packed data can grow a thousandfold.
+/// Refuses to deliver more than a limit, as packed data can grow a thousandfold; and says of errors which packing had them.
 struct Limited<'a> {
-    input: Box<dyn Read + 'a>,
+    name: &'static str,
+    input: Stream<'a>,
     left: u64,
     limit: u64,
 }
 
 impl Read for Limited<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let got = self.input.read(buffer)?;
+        let got = self.input.read(buffer).map_err(|e| explain(self.name, e))?;
         self.left = self
             .left
             .checked_sub(got as u64)
@@ -47,14 +55,53 @@ impl Read for Limited<'_> {
     }
 }
 
-type Input<'a> = Box<io::BufReader<Box<dyn Read + 'a>>>;
-type Frame<'a> = ruzstd::decoding::StreamingDecoder<Input<'a>, ruzstd::decoding::FrameDecoder>;
+/// An unpacker's error in words. Errors that are ours, those of a packing within this one among them, stay as they are.
+fn explain(name: &str, e: io::Error) -> io::Error {
+    if e.kind() == io::ErrorKind::Interrupted || e.get_ref().is_some_and(|inner| inner.is::<ReadError>() || inner.is::<Unpack>()) {
+        return e;
+    }
+    let cut = is_cut(&e);
+    let why = if cut { format!("the {name} data is cut off") } else { format!("the {name} data is damaged ({e})") };
+    io::Error::new(if cut { io::ErrorKind::UnexpectedEof } else { io::ErrorKind::InvalidData }, Unpack(why))
+}
+
+/// Did the packed data end too early?
+fn is_cut(e: &io::Error) -> bool {
+    let mut cut = e.kind() == io::ErrorKind::UnexpectedEof;
+    // ruzstd wraps what its input said.
+    let mut source = e.get_ref().and_then(|inner| inner.source());
+    while let Some(inner) = source {
+        cut |= inner.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::UnexpectedEof);
+        source = inner.source();
+    }
+    cut
+}
+
+/// What went wrong in unpacking, already in words.
+#[derive(Debug)]
+struct Unpack(String);
+
+impl std::fmt::Display for Unpack {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unpack {}
 
 /// All frames of a zstd stream, one after the other.
 struct Zstd<'a> {
-    /// Between two frames.
-    input: Option<Input<'a>>,
-    frame: Option<Frame<'a>>,
+    input: io::BufReader<Stream<'a>>,
+    decoder: FrameDecoder,
+    in_frame: bool,
+    /// Met where the input is cut off, to be told when all before it is delivered.
+    fault: Option<io::Error>,
+}
+
+impl<'a> Zstd<'a> {
+    fn new(input: Stream<'a>) -> Zstd<'a> {
+        Zstd { input: io::BufReader::new(input), decoder: FrameDecoder::new(), in_frame: false, fault: None }
+    }
 }
 
 impl Read for Zstd<'_> {
@@ -64,20 +111,41 @@ impl Read for Zstd<'_> {
             return Ok(0);
         }
         loop {
-            if let Some(frame) = &mut self.frame {
-                let got = frame.read(buffer)?;
+            if self.in_frame {
+                while self.fault.is_none() && self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
+                    if let Err(e) = self.decoder.decode_blocks(&mut self.input, BlockDecodingStrategy::UptoBlocks(1)) {
+                        let e = io::Error::other(e);
+                        if !is_cut(&e) {
+                            return Err(e);
+                        }
+                        self.fault = Some(e);
+                        // The decoder holds back a window of what it has unpacked until the frame ends, megabytes often.
+                        // An empty last block, and what may be a checksum, make it end; a failure changes nothing.
+                        let _ = self.decoder.decode_blocks(&[1, 0, 0, 0, 0, 0, 0][..], BlockDecodingStrategy::UptoBlocks(1));
+                    }
+                }
+                let got = self.decoder.read(buffer)?;
                 if got > 0 {
                     return Ok(got);
                 }
-                self.input = self.frame.take().map(Frame::into_inner);
+                if let Some(fault) = self.fault.take() {
+                    return Err(fault);
+                }
+                self.in_frame = false;
             }
-            let Some(mut input) = self.input.take() else { return Ok(0) };
-            if input.fill_buf()?.is_empty() {
+            if self.input.fill_buf()?.is_empty() {
                 return Ok(0);
             }
-            match Frame::new(input) {
-                Ok(frame) => self.frame = Some(frame),
-                Err(e) => return Err(io::Error::new(io::ErrorKind::InvalidData, e.to_string())),
+            match self.decoder.reset(&mut self.input) {
+                Ok(()) => self.in_frame = true,
+                // Packers keep notes of their own in such frames.
+                Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame { length, .. })) => {
+                    let length = u64::from(length);
+                    if io::copy(&mut self.input.by_ref().take(length), &mut io::sink())? < length {
+                        return Err(io::ErrorKind::UnexpectedEof.into());
+                    }
+                }
+                Err(e) => return Err(io::Error::other(e)),
             }
         }
     }

@@ -70,12 +70,18 @@ impl fmt::Display for ReadError {
             ReadError::Truncated { at, message } => write!(f, "the file is cut off at {at}: {message}"),
             ReadError::Unsupported(what) => write!(f, "not supported: {what}"),
             ReadError::TooLarge { limit, what } => {
-                write!(f, "{what} is larger than the limit of {limit} bytes; if you trust the file, raise it with --max-bytes")
+                write!(f, "{what} is larger than the limit of {}; if you trust the file, raise it with --max-bytes", size(*limit))
             }
             ReadError::Model(e) => write!(f, "{e}"),
             ReadError::Io(e) => write!(f, "{e}"),
         }
     }
+}
+
+/// `4 GiB`, or bytes if it is no round number of them.
+fn size(bytes: u64) -> String {
+    let unit = [(30, "GiB"), (20, "MiB"), (10, "KiB")].into_iter().find(|(shift, _)| bytes != 0 && bytes.is_multiple_of(1 << shift));
+    unit.map_or_else(|| format!("{bytes} bytes"), |(shift, unit)| format!("{} {unit}", bytes >> shift))
 }
 
 impl std::error::Error for ReadError {}

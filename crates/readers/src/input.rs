@@ -47,24 +47,37 @@ impl<'a> Input<'a> {
     /// # Errors
     /// [`ReadError::TooLarge`] past `options.max_bytes`, [`ReadError::Io`].
     pub fn into_bytes(self, options: &Options) -> Result<Cow<'a, [u8]>, ReadError> {
+        match self.into_bytes_so_far(options)? {
+            (bytes, None) => Ok(bytes),
+            (_, Some(fault)) => Err(fault.into()),
+        }
+    }
+
+    /// All bytes, or those that could be had before a fault, for formats that can make something of a part.
+    ///
+    /// # Errors
+    /// [`ReadError::TooLarge`] past `options.max_bytes`; [`ReadError::Io`] if there is not one byte.
+    pub fn into_bytes_so_far(self, options: &Options) -> Result<(Cow<'a, [u8]>, Option<io::Error>), ReadError> {
         let mut bytes = Vec::new();
-        match self {
-            Input::Bytes(bytes) => return Ok(Cow::Borrowed(bytes)),
+        let result = match self {
+            Input::Bytes(bytes) => return Ok((Cow::Borrowed(bytes), None)),
             Input::At(source) => {
                 if source.size() > options.max_bytes {
                     return Err(ReadError::TooLarge { limit: options.max_bytes, what: "the file" });
                 }
                 bytes.reserve_exact(source.size() as usize);
-                AtReader::new(source, 0, source.size()).read_to_end(&mut bytes)?;
+                AtReader::new(source, 0, source.size()).read_to_end(&mut bytes)
             }
-            Input::Stream(stream) => {
-                let taken = stream.take(options.max_bytes + 1).read_to_end(&mut bytes)?;
-                if taken as u64 > options.max_bytes {
-                    return Err(ReadError::TooLarge { limit: options.max_bytes, what: "the input" });
-                }
-            }
+            Input::Stream(stream) => stream.take(options.max_bytes.saturating_add(1)).read_to_end(&mut bytes),
+        };
+        if bytes.len() as u64 > options.max_bytes {
+            return Err(ReadError::TooLarge { limit: options.max_bytes, what: "the input" });
         }
-        Ok(Cow::Owned(bytes))
+        match result {
+            Ok(_) => Ok((Cow::Owned(bytes), None)),
+            Err(e) if bytes.is_empty() || e.get_ref().is_some_and(|own| own.is::<ReadError>()) => Err(e.into()),
+            Err(e) => Ok((Cow::Owned(bytes), Some(e))),
+        }
     }
 }
 

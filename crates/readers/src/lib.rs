@@ -3,6 +3,9 @@
 //! One file per format, one row in [`FORMATS`]. A reader knows no lens and opens no file: it is handed an [`Input`].
 //! What it skipped, guessed or lost is in its [`Notes`]; nothing is skipped silently.
 
+// Files, clocks, sockets, the environment and threads are the shell's; see clippy.toml.
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types, clippy::print_stdout, clippy::print_stderr))]
+
 mod container;
 mod error;
 pub mod folded;
@@ -48,7 +51,20 @@ pub const FORMATS: &[Format] = &[
 ];
 
 fn read_pprof(input: Input<'_>, options: &Options) -> Result<Read, ReadError> {
-    pprof::read(&input.into_bytes(options)?, options)
+    let (bytes, fault) = input.into_bytes_so_far(options)?;
+    let read = pprof::read(&bytes, options);
+    let Some(fault) = fault else { return read };
+    let end = Place::Byte(bytes.len() as u64);
+    match read {
+        Ok(mut read) => {
+            read.notes.fault = Some((end, fault.to_string()));
+            Ok(read)
+        }
+        Err(ReadError::Truncated { message, .. } | ReadError::NotThisFormat { message }) => {
+            Err(ReadError::Malformed { at: end, message: format!("{fault}; {message}") })
+        }
+        Err(e) => Err(e),
+    }
 }
 
 /// Packed within packed within packed is nobody's profile.
@@ -92,7 +108,7 @@ pub fn read(input: Input<'_>, format: Option<&str>, options: &Options) -> Result
         {
             return Err(match ReadError::from(fault) {
                 ReadError::Io(e) if !packed.is_empty() => {
-                    let message = format!("the {} data cannot be unpacked: {e}", packed.join(" within "));
+                    let message = format!("{e}; nothing of it can be unpacked");
                     ReadError::Malformed { at: Place::Byte(0), message }
                 }
                 e => e,
@@ -159,7 +175,10 @@ fn looks_like(head: &[u8]) -> String {
     match line.chars().next() {
         None => "it is blank".into(),
         Some('{' | '[') => "it looks like JSON".into(),
-        _ => format!("it is text in which no line ends in a count, and begins `{}`", notes::shorten(line)),
+        _ => format!(
+            "it is text in which no line ends in a count, as in `root;caller;leaf 12`, and begins `{}`",
+            notes::shorten(line)
+        ),
     }
 }
 

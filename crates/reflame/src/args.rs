@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Finds the hidden cost in profiles: reshapes their stacks until it shows.
@@ -94,7 +95,7 @@ pub enum Command {
         #[command(flatten)]
         input: Input,
         #[command(flatten)]
-        svg: Svg,
+        svg: Picture,
     },
     /// The stacks after the lens, for other tools
     Convert {
@@ -136,7 +137,7 @@ pub struct Input {
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub by: Option<Level>,
     /// The format, if its content misleads
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
     pub from: Option<String>,
     /// Most bytes a packed file may unpack to: 4G, 500M
     #[arg(long, value_parser = size, default_value = "4G", value_name = "SIZE")]
@@ -181,7 +182,7 @@ pub enum Format {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Target {
-    /// Folded stacks, one a line; buckets as [OTHER], [BROKEN], [HIDDEN]
+    #[value(help = "Folded stacks, one a line; buckets as [OTHER], [BROKEN], [HIDDEN]")]
     Folded,
     /// pprof, gzipped
     Pprof,
@@ -247,8 +248,10 @@ impl From<Siblings> for api::Siblings {
     }
 }
 
+/// How a picture is drawn.
+// (Not named like its command: clap names groups of arguments after types and variants, and each name may stand once.)
 #[derive(Debug, Args)]
-pub struct Svg {
+pub struct Picture {
     /// Write here instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -287,6 +290,11 @@ pub struct Svg {
     pub order: Siblings,
 }
 
+/// The formats that can be read, for help and completions too.
+fn formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(readers::FORMATS.iter().map(|f| PossibleValue::new(f.name).help(f.about)))
+}
+
 /// `4G`, `500M`, `64k`, `123`.
 fn size(text: &str) -> Result<u64, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
@@ -296,7 +304,7 @@ fn size(text: &str) -> Result<u64, String> {
         "m" | "mb" | "mib" => 20,
         "g" | "gb" | "gib" => 30,
         "t" | "tb" | "tib" => 40,
-        other => return Err(format!("`{other}` is no unit; use k, M, G or T")),
+        _ => return Err(format!("`{}` is no unit; use k, M, G or T", &text[digits.len()..])),
     };
     let number: u64 = digits.parse().map_err(|_| format!("`{text}` is no size; write 4G or 500M"))?;
     number.checked_mul(1 << shift).ok_or_else(|| format!("{text} is too large"))

@@ -19,7 +19,7 @@ impl Fail {
 
     /// A message about a file.
     pub fn file(path: &std::path::Path, message: impl fmt::Display) -> Fail {
-        Fail { message: format!("{}: {message}", path.display()) }
+        Fail { message: format!("{}: {message}", crate::out::clean(&path.to_string_lossy())) }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{IsTerminal as _, Read, Write as _};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -125,7 +126,7 @@ impl Progress {
     fn start(name: &str, size: Option<u64>) -> Progress {
         let (count, done) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
         let thread = std::io::stderr().is_terminal().then(|| {
-            let (name, count, done) = (name.to_owned(), Arc::clone(&count), Arc::clone(&done));
+            let (name, count, done) = (crate::out::clean(name), Arc::clone(&count), Arc::clone(&done));
             std::thread::spawn(move || {
                 std::thread::park_timeout(Duration::from_secs(1));
                 while !done.load(Ordering::Acquire) {
@@ -135,11 +136,12 @@ impl Progress {
                         Some(_) => "putting together".to_owned(),
                         None => format!("{} MB", read / 1_000_000),
                     };
-                    eprint!("\r\x1b[Kreading {name}: {text}");
-                    let _ = std::io::stderr().flush();
+                    // A terminal that has gone away is no reason to stop.
+                    let mut stderr = std::io::stderr();
+                    let _ = write!(stderr, "\r\x1b[Kreading {name}: {text}").and_then(|()| stderr.flush());
                     std::thread::park_timeout(Duration::from_millis(200));
                 }
-                eprint!("\r\x1b[K");
+                let _ = write!(std::io::stderr(), "\r\x1b[K");
             })
         });
         Progress { count, done, thread }
@@ -160,20 +162,62 @@ impl Drop for Progress {
     }
 }
 
+/// A lens put together from files and arguments, so that an error can say in which of them it is.
+#[derive(Default)]
+pub struct Steps {
+    /// All of it.
+    pub text: String,
+    /// Where each part stands in the text, and its file.
+    parts: Vec<(Range<usize>, Option<PathBuf>)>,
+}
+
+impl Steps {
+    /// Adds a part behind the others.
+    pub fn push(&mut self, part: &str, file: Option<&Path>) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        let start = self.text.len();
+        self.text.push_str(part);
+        self.parts.push((start..self.text.len(), file.map(Path::to_owned)));
+    }
+
+    /// The message for an error: drawn in the part it is in, with the name of its file.
+    pub fn fail(&self, error: api::Error) -> Fail {
+        let api::Error::Lens { text, errors } = &error else { return error.into() };
+        if *text != self.text {
+            return error.into();
+        }
+        let mut drawn = String::new();
+        for e in errors {
+            let at = e.span.start as usize;
+            let Some((range, file)) = self.parts.iter().find(|(range, _)| at <= range.end) else { return error.into() };
+            let within = |byte: u32| (byte as usize).clamp(range.start, range.end).saturating_sub(range.start) as u32;
+            let mut e = e.clone();
+            e.span = engine::diag::Span { start: within(e.span.start), end: within(e.span.end) };
+            if let Some(file) = file {
+                e.message = format!("{}: {}", crate::out::clean(&file.to_string_lossy()), e.message);
+            }
+            drawn.push_str(&engine::diag::render_plain(&text[range.clone()], &e));
+        }
+        Fail::new(drawn.strip_prefix("error: ").unwrap_or(&drawn).trim_end())
+    }
+}
+
 /// The lens of the command line: files first, then -l, then --by.
-pub fn lens(lens: &args::Lens, by: Option<args::Level>) -> Result<String> {
-    let mut parts: Vec<String> = Vec::new();
+pub fn lens(lens: &args::Lens, by: Option<args::Level>) -> Result<Steps> {
+    let mut steps = Steps::default();
     for path in &lens.lens_file {
         let bytes = std::fs::read(path).map_err(|e| Fail::file(path, e))?;
-        parts.push(String::from_utf8(bytes).map_err(|e| {
-            Fail::file(path, format!("is not a lens: byte {} is not UTF-8", e.utf8_error().valid_up_to()))
-        })?);
+        let text = String::from_utf8(bytes)
+            .map_err(|e| Fail::file(path, format!("is not a lens: byte {} is not UTF-8", e.utf8_error().valid_up_to())))?;
+        steps.push(&text, Some(path));
     }
-    parts.extend(lens.lens.iter().cloned());
+    lens.lens.iter().for_each(|text| steps.push(text, None));
     if let Some(by) = by {
-        parts.push(format!("by {}", api::Level::from(by).word()));
+        steps.push(&format!("by {}", api::Level::from(by).word()), None);
     }
-    Ok(parts.join("\n"))
+    Ok(steps)
 }
 
 #[derive(serde::Deserialize)]

@@ -22,7 +22,7 @@ fn main() -> ExitCode {
     match commands::run(cli.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fail) => {
-            anstream::eprintln!("{0}error:{0:#} {fail}", out::ERROR);
+            out::say(out::ERROR, "error", &fail.to_string());
             ExitCode::from(EXIT_BAD_INPUT)
         }
     }

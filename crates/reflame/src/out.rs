@@ -30,6 +30,13 @@ pub fn width(output: Option<&Path>) -> Option<usize> {
         .then(|| terminal_size::terminal_size().map_or(100, |(w, _)| usize::from(w.0)))
 }
 
+/// Says something on standard error: `note: …`. What a terminal would act on is spelled out. If nobody listens any more,
+/// that is no error.
+pub fn say(style: Style, label: &str, message: &str) {
+    let text: String = message.lines().map(|line| format!("{}\n", clean(line))).collect();
+    let _ = anstream::stderr().write_all(format!("{style}{label}:{style:#} {text}").as_bytes());
+}
+
 /// Writes text to a file or standard output. A reader that has gone away is no error.
 pub fn text(output: Option<&Path>, text: &str) -> Result<()> {
     match output {
@@ -164,21 +171,36 @@ impl Grid {
     }
 }
 
-/// A cell of a CSV file. A name that a spreadsheet would take for a formula gets an apostrophe.
+/// A cell of a CSV file. A name that a spreadsheet would take for a formula gets an apostrophe; control characters are
+/// spelled out, as in text.
 fn csv_cell(text: &str, number: bool) -> String {
-    let mut text = text.to_owned();
-    if !number && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let mut text = clean(text);
+    if !number && text.starts_with(['=', '+', '-', '@']) {
         text.insert(0, '\'');
     }
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+    if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+/// Text of a Markdown paragraph in which nothing is markup.
+pub fn md_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in clean(text).chars() {
+        if "\\`*_[]<>&|#~$".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// A cell of a Markdown table: names are code, so that nothing in them is markup.
 fn md_cell(text: &str, number: bool) -> String {
-    if number {
-        return text.to_owned();
-    }
-    let text = clean(text).replace('|', "\\|");
+    if number { text.to_owned() } else { md_code(&text.replace('|', "\\|")) }
+}
+
+/// Text as Markdown code, whatever is in it.
+pub fn md_code(text: &str) -> String {
+    let text = clean(text);
     let ticks = "`".repeat(longest_run(&text, '`') + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     if text.is_empty() { String::new() } else { format!("{ticks}{pad}{text}{pad}{ticks}") }
@@ -198,6 +220,8 @@ mod tests {
         assert_eq!(csv_cell("=cmd()", false), "'=cmd()");
         assert_eq!(csv_cell("-5", true), "-5");
         assert_eq!(csv_cell("a,\"b\"", false), "\"a,\"\"b\"\"\"");
+        assert_eq!(csv_cell("\t=1\r\n", false), "\\u{9}=1\\u{d}\\u{a}");
+        assert_eq!(md_text("<b>_x_ & [a](b)"), "\\<b\\>\\_x\\_ \\& \\[a\\](b)");
         assert_eq!(md_cell("a|b", false), "`a\\|b`");
         assert_eq!(md_cell("`x", false), "`` `x ``");
     }

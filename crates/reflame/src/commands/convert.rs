@@ -19,10 +19,10 @@ pub fn run(input: &args::Input, to: Target, output: Option<&Path>) -> Result<()>
     let sample_type = input.sample_type.as_deref();
     if to == Target::Json {
         let what = What::Tree { direction: Direction::TopDown, min_percent: 0.0, max_depth: None, order: Siblings::Total };
-        let request = Request { lens, sample_type: sample_type.map(str::to_owned), what };
-        return out::json(output, &session.answer(&request)?);
+        let request = Request { lens: lens.text.clone(), sample_type: sample_type.map(str::to_owned), what };
+        return out::json(output, &session.answer(&request).map_err(|e| lens.fail(e))?);
     }
-    let seen = session.see(&lens, sample_type)?;
+    let seen = session.see(&lens.text, sample_type).map_err(|e| lens.fail(e))?;
     let profile = to_profile(seen.cost.lensed()).map_err(|e| Fail::new(e.to_string()))?;
     match to {
         Target::Folded => out::bytes(output, readers::folded::write(&profile, seen.sample_type).as_bytes()),
@@ -32,7 +32,7 @@ pub fn run(input: &args::Input, to: Target, output: Option<&Path>) -> Result<()>
             }
             let written = readers::pprof::write_gz(&profile);
             for lost in &written.lost {
-                anstream::eprintln!("{0}note:{0:#} pprof cannot hold this: {lost}", out::WARN);
+                out::say(out::WARN, "note", &format!("pprof cannot hold this: {lost}"));
             }
             out::bytes(output, &written.bytes)
         }

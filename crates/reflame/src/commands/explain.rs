@@ -16,18 +16,16 @@ struct Step {
 }
 
 pub fn run(text: Option<String>, lens: &args::Lens, output: &args::Output) -> Result<()> {
-    let source = match text {
-        Some(text) => {
-            let rest = input::lens(lens, None)?;
-            if rest.is_empty() { text } else { format!("{text}\n{rest}") }
-        }
-        None => input::lens(lens, None)?,
-    };
-    if source.trim().is_empty() {
+    let mut source = input::lens(lens, None)?;
+    if let Some(text) = text {
+        source.push(&text, None);
+    }
+    if source.text.trim().is_empty() {
         return Err(Fail::new("no lens to explain; try: reflame explain 'fold @frameworks | from com.acme.*'"));
     }
     let known = Known::sets(input::sets(lens)?.into_iter().map(|(name, _)| name));
-    let parsed = engine::lens::parse(&source, &known).map_err(|errors| Fail::from(api::Error::Lens { text: source.clone(), errors }))?;
+    let parsed = engine::lens::parse(&source.text, &known)
+        .map_err(|errors| source.fail(api::Error::Lens { text: source.text.clone(), errors }))?;
     let steps: Vec<Step> = parsed
         .statements
         .iter()

@@ -46,8 +46,8 @@ fn ask(input: &args::Input, what: What) -> Result<(Session, Response)> {
     let lens = input::lens(&input.lens, input.by)?;
     let mut session = input::session(input)?;
     warn(&session);
-    let request = Request { lens, sample_type: input.sample_type.clone(), what };
-    let response = session.answer(&request)?;
+    let request = Request { lens: lens.text.clone(), sample_type: input.sample_type.clone(), what };
+    let response = session.answer(&request).map_err(|e| lens.fail(e))?;
     Ok((session, response))
 }
 
@@ -56,18 +56,16 @@ fn warn(session: &Session) {
     for source in session.sources() {
         let notes = &source.notes;
         for skip in notes.skipped.iter().filter(|s| s.why != "blank line") {
-            let lines = engine::format::plural(skip.count, "line", "lines");
-            anstream::eprintln!(
-                "{0}note:{0:#} {1}: {lines} left out: {2} (first: {3}, `{4}`)",
-                out::WARN,
-                source.name,
-                skip.why,
-                skip.first,
-                out::clean(&skip.example)
-            );
+            let what = match skip.first {
+                readers::Place::Line(_) => format!("{} left out: {}", engine::format::plural(skip.count, "line", "lines"), skip.why),
+                readers::Place::Byte(_) => format!("{} × {} left out", skip.count, skip.why),
+            };
+            let message = format!("{}: {what} (first: {}, `{}`)", source.name, skip.first, skip.example);
+            out::say(out::WARN, "note", &message.replace('\n', " "));
         }
         if let Some((place, message)) = &notes.fault {
-            anstream::eprintln!("{0}warning:{0:#} {1}: {place}: {message}; what stood before is shown", out::WARN, source.name);
+            let message = format!("{}: {place}: {message}; what stood before is shown", source.name);
+            out::say(out::WARN, "warning", &message.replace('\n', " "));
         }
     }
 }
@@ -89,7 +87,14 @@ fn cell(format: &ValueFormat, value: Value) -> String {
 
 /// A value for machines: no thousands, no unit.
 fn number(value: Value) -> String {
-    if value.scale <= 1 { value.stored.to_string() } else { (value.stored as f64 / value.scale as f64).to_string() }
+    if value.scale <= 1 {
+        return value.stored.to_string();
+    }
+    // Scales are powers of ten; a float would lose the last digits of large values.
+    let (scale, digits) = (value.scale.unsigned_abs(), value.scale.ilog10() as usize);
+    let (whole, rest) = (value.stored.unsigned_abs() / scale, value.stored.unsigned_abs() % scale);
+    let text = format!("{}{whole}.{rest:0digits$}", if value.stored < 0 { "-" } else { "" });
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A share for people.
@@ -107,7 +112,8 @@ fn heading(response: &Response) -> String {
     let format = format_of(response);
     let t = &response.sample_type;
     let value = |v: Value| format.value(v.stored);
-    let mut line = format!("{0}{1}{0:#} ({2}): {3}", out::HEADING, t.name, t.unit, value(response.all));
+    let (name, unit) = (out::clean(&t.name), out::clean(&t.unit));
+    let mut line = format!("{0}{name}{0:#} ({unit}): {1}", out::HEADING, value(response.all));
     if response.view != response.all {
         line.push_str(&format!(", in view {} ({})", value(response.view), share(response.view, response.all)));
     }

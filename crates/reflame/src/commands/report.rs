@@ -53,17 +53,17 @@ fn source_lines(source: &SourceInfo) -> Vec<String> {
     let packed: String = source.packed.iter().map(|p| format!(", {p}")).collect();
     let what = if source.format == "folded" { ("line", "lines") } else { ("sample", "samples") };
     let mut lines = vec![format!(
-        "{}: {}{packed}, {}, {} bytes",
+        "{}: {}{packed}, {}, {}",
         out::clean(&source.name),
         source.format,
         plural(source.records, what.0, what.1),
-        thousands(source.bytes)
+        plural(source.bytes, "byte", "bytes")
     )];
     for skip in &source.skipped {
         lines.push(format!("left out: {} {}, first at {} `{}`", thousands(skip.count), skip.why, skip.first, out::clean(&skip.example)));
     }
     if let Some(fault) = &source.fault {
-        lines.push(format!("reading stopped at {}: {}", fault.at, fault.message));
+        lines.push(format!("reading stopped at {}: {}", fault.at, out::clean(&fault.message)));
     }
     lines.extend(source.remarks.iter().map(|r| out::clean(r)));
     lines
@@ -72,15 +72,15 @@ fn source_lines(source: &SourceInfo) -> Vec<String> {
 /// Facts about the profile as sentences.
 fn facts(response: &Response, report: &Report, format: &ValueFormat) -> Vec<String> {
     let mut lines = vec![format!(
-        "{} in {} distinct stacks of {} functions, the deepest {} frames",
+        "{} in {} of {}, the deepest of {}",
         format.value(response.view.stored),
-        thousands(report.stacks as u64),
-        thousands(report.functions as u64),
-        thousands(u64::from(report.deepest))
+        plural(report.stacks as u64, "distinct stack", "distinct stacks"),
+        plural(report.functions as u64, "function", "functions"),
+        plural(u64::from(report.deepest), "frame", "frames")
     )];
     if report.sample_types.len() > 1 {
         let types: Vec<String> = report.sample_types.iter().map(|t| format!("{} ({})", t.name, t.unit)).collect();
-        lines.push(format!("sample types: {}; shown is {}", types.join(", "), response.sample_type.name));
+        lines.push(out::clean(&format!("sample types: {}; shown is {}", types.join(", "), response.sample_type.name)));
     }
     if report.inlined_frames > 0 {
         lines.push(format!("{} kept", plural(report.inlined_frames as u64, "inlined frame", "inlined frames")));
@@ -97,12 +97,12 @@ fn facts(response: &Response, report: &Report, format: &ValueFormat) -> Vec<Stri
 
 fn comparison(report: &Report) -> String {
     format!(
-        "The top-down tree has {}. Only {} of them are at least 0.1% wide; {:.2}% of the cost is the self value of narrower ones, \
-         which a flame graph cannot show. Merged by function the same cost is {} rows.",
+        "The top-down tree has {}, {} of them at least 0.1% wide; {:.2}% of the cost is the self value of narrower ones, \
+         which a flame graph cannot show. Merged by function the same cost is {}.",
         plural(report.tree_nodes as u64, "box", "boxes"),
         thousands(report.wide_nodes as u64),
         report.invisible_percent,
-        thousands(report.functions as u64)
+        plural(report.functions as u64, "row", "rows")
     )
 }
 
@@ -117,7 +117,12 @@ fn hidden_note(report: &Report) -> Option<String> {
 
 /// The command that shows a suggestion.
 fn command(input: &args::Input, lens: &str) -> String {
-    let files: Vec<String> = input.files.iter().map(|f| shell_quote(&f.to_string_lossy())).collect();
+    // A name that begins with a dash would be taken for a flag.
+    let plain = |f: &std::path::PathBuf| match f.to_string_lossy() {
+        name if name.starts_with('-') && name != "-" => format!("./{name}"),
+        name => name.into_owned(),
+    };
+    let files: Vec<String> = input.files.iter().map(|f| shell_quote(&plain(f))).collect();
     format!("reflame tree {} -l {}", files.join(" "), shell_quote(lens))
 }
 
@@ -179,12 +184,12 @@ fn markdown(response: &Response, report: &Report, input: &args::Input) -> String
     let mut text = String::from("# Profile report\n\n");
     for source in &report.sources {
         for line in source_lines(source) {
-            text.push_str(&format!("- {line}\n"));
+            text.push_str(&format!("- {}\n", out::md_text(&line)));
         }
     }
     text.push('\n');
     for line in facts(response, report, &format) {
-        text.push_str(&format!("- {line}\n"));
+        text.push_str(&format!("- {}\n", out::md_text(&line)));
     }
     text.push_str("\n## Big and scattered\n\n");
     for grid in [scattered(response, "package", &report.scattered_packages), scattered(response, "function", &report.scattered_functions)] {
@@ -199,7 +204,7 @@ fn markdown(response: &Response, report: &Report, input: &args::Input) -> String
     }
     text.push_str("\n## Try next\n\n");
     for s in &report.suggestions {
-        text.push_str(&format!("- {}: `{}`\n", s.why, command(input, &s.lens)));
+        text.push_str(&format!("- {}: {}\n", out::md_text(&s.why), out::md_code(&command(input, &s.lens))));
     }
     text
 }

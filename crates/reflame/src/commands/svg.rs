@@ -10,12 +10,12 @@ use crate::args;
 use crate::fail::Result;
 use crate::{input, out};
 
-pub fn run(input: &args::Input, svg: &args::Svg) -> Result<()> {
+pub fn run(input: &args::Input, svg: &args::Picture) -> Result<()> {
     let lens = input::lens(&input.lens, input.by)?;
     let mut session = input::session(input)?;
     super::warn(&session);
-    let seen = session.see(&lens, input.sample_type.as_deref())?;
-    let bind = |pattern: &String| -> Result<Bits> { Ok(session.matcher(pattern, &lens)?.bind(seen.cost.lensed().symbols())) };
+    let seen = session.see(&lens.text, input.sample_type.as_deref()).map_err(|e| lens.fail(e))?;
+    let bind = |pattern: &String| -> Result<Bits> { Ok(session.matcher(pattern, &lens.text)?.bind(seen.cost.lensed().symbols())) };
     let matched = svg.callers.as_ref().map(bind).transpose()?;
     let order = api::Siblings::from(svg.order).into();
     let mut highlight = None;

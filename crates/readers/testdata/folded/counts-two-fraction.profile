@@ -1,0 +1,14 @@
+reflame profile 1
+type "before" "count" scale=100
+type "after" "count" scale=100 default
+func "a"
+func "b"
+func "c"
+frame 0
+frame 1
+frame 2
+stack 0 0   # "a"
+stack 1 1   # "b"
+stack 1 2   # "c"
+sample 1 50 100
+sample 2 200 25
