@@ -2,6 +2,7 @@
 
 mod args;
 mod bench;
+mod ci;
 mod folded;
 mod peer;
 mod wasm;
@@ -22,6 +23,13 @@ cargo xtask COMMAND
   bench [--quick] [--only NAME]
       Measure reflame against its peers, both in this run, on profiles of 491 MB (quick: 50 MB).
       A run of all rows at full size rewrites benches/RESULTS.md. NAME is a part of rows' names.
+
+  ci
+      Run all checks and tests: format, lints, docs, tests, WebAssembly, a short fuzz run, the browser.
+      Installs what is missing on Debian, as root. The last line has the sums.
+
+  fuzz [--seconds N]
+      Try the fuzz targets on seeds and mutations of them, 20 seconds each. Needs no nightly compiler.
 
   wasm-check
       Build the crates that the page uses for wasm32-unknown-unknown.
@@ -54,6 +62,16 @@ fn run(command: &str, mut args: Args) -> Result<(), Error> {
             let only = args.option("--only")?;
             args.finish()?;
             bench::run(quick, only.as_deref())
+        }
+        "ci" => {
+            args.finish()?;
+            ci::run()
+        }
+        "fuzz" => {
+            let seconds = args.number("--seconds")?.unwrap_or(20);
+            args.finish()?;
+            let status = ci::fuzz(seconds)?.status().map_err(|error| Error::failed("cargo does not start", error))?;
+            if status.success() { Ok(()) } else { Err(Error::Failed("a fuzz target failed".to_owned())) }
         }
         "wasm-check" => {
             args.finish()?;

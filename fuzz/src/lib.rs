@@ -1,0 +1,70 @@
+//! What holds for any bytes. Each target is a function, so that libFuzzer and the bounded run on a stable compiler
+//! (`cargo xtask fuzz`) try the same; it panics where something does not hold.
+
+mod folded;
+mod lens;
+mod pprof;
+
+use profile::Profile;
+use readers::{Input, Options};
+
+pub use folded::folded;
+pub use lens::lens;
+pub use pprof::pprof;
+
+/// A target: its name, its function, and words of its format for the mutator.
+pub struct Target {
+    /// Name, and folder of its seeds.
+    pub name: &'static str,
+    /// Panics where something does not hold.
+    pub run: fn(&[u8]),
+    /// Words worth inserting.
+    pub words: &'static [&'static [u8]],
+}
+
+/// All targets.
+pub const TARGETS: &[Target] = &[
+    Target { name: "folded", run: folded, words: folded::WORDS },
+    Target { name: "pprof", run: pprof, words: pprof::WORDS },
+    Target { name: "lens", run: lens, words: lens::WORDS },
+];
+
+/// Small, so that a bomb is refused at once.
+fn options() -> Options {
+    Options { max_bytes: 4 << 20, threads: 1 }
+}
+
+/// A profile that was read keeps the rules of the model, and its text form reads back.
+fn sound(profile: &Profile) {
+    profile.check().expect("what a reader makes keeps the rules of the model");
+    let text = profile.to_text();
+    let again = Profile::from_text(&text).unwrap_or_else(|e| panic!("the text form does not read back: {e}\n{text}"));
+    assert_eq!(again.to_text(), text);
+}
+
+/// A few bytes at a time.
+struct Chunks<'a>(&'a [u8], usize);
+
+impl std::io::Read for Chunks<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.1.min(self.0.len()).min(buffer.len());
+        buffer[..n].copy_from_slice(&self.0[..n]);
+        self.0 = &self.0[n..];
+        Ok(n)
+    }
+}
+
+/// Whole or in chunks, the outcome is the same.
+fn same_in_chunks(data: &[u8], format: Option<&str>) -> Option<readers::Read> {
+    let whole = readers::read(Input::Bytes(data), format, &options());
+    let chunked = readers::read(Input::Stream(&mut Chunks(data, 1 + data.len() % 13)), format, &options());
+    match (&whole, &chunked) {
+        (Ok(a), Ok(b)) => {
+            assert_eq!(a.profile.to_text(), b.profile.to_text());
+            assert_eq!(a.notes, b.notes);
+        }
+        (Err(a), Err(b)) => assert_eq!(a.to_string(), b.to_string()),
+        (a, b) => panic!("whole: {:?}, in chunks: {:?}", a.as_ref().map(|r| &r.notes), b.as_ref().map(|r| &r.notes)),
+    }
+    whole.ok()
+}
