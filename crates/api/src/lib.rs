@@ -15,8 +15,8 @@ mod session;
 
 pub use request::{Direction, Level, Request, Siblings, What};
 pub use response::{
-    Body, BucketValue, Caller, Fault, LedgerStep, LensError, Measure, Node, NodeKind, Report, Response, ScatteredRow, Skip, SourceInfo, Suggestion, TableRow,
-    TypeInfo, Value,
+    Body, BucketValue, Caller, Fault, LedgerStep, LensError, Measure, Node, NodeKind, Report, Response, ScatteredRow, Skip,
+    SourceInfo, Suggestion, TableRow, TypeInfo, Value,
 };
 pub use session::{Error, Session, Source};
 

@@ -37,7 +37,8 @@ pub(crate) fn report(session: &Session, seen: &Arc<Seen>, rows: usize) -> Report
     let scattered_packages = scattered_packages(cost, packages, &nodes, &platform, rows, &mut left_out);
     let scattered_functions = scattered_functions(cost, &functions, &platform, rows, &mut left_out);
 
-    let unknown_leaf = cost.stacks_with_samples().filter(|&(s, _)| cost.leaf_to_root(s).next().is_some_and(unknown)).map(|(_, v)| v).sum();
+    let unknown_leaf =
+        cost.stacks_with_samples().filter(|&(s, _)| cost.leaf_to_root(s).next().is_some_and(unknown)).map(|(_, v)| v).sum();
     let (tree_nodes, wide_nodes, invisible) = visibility(cost, &tree);
     let (stacks, deepest) = shape(&tree);
     let profile = session.profile();
@@ -189,13 +190,10 @@ fn package_lens(symbols: &Symbols, nodes: &[u32], package: &str) -> Option<Strin
     candidates
         .into_iter()
         .find(|text| {
-            parse_pattern(text, &Known::default())
-                .ok()
-                .and_then(|p| Matcher::with_sets(&p, &[]).ok())
-                .is_some_and(|m| {
-                    let matched = m.bind(symbols);
-                    (0..symbols.len()).all(|s| nodes[s] == 0 || matched.get(s) == wanted(s))
-                })
+            parse_pattern(text, &Known::default()).ok().and_then(|p| Matcher::with_sets(&p, &[]).ok()).is_some_and(|m| {
+                let matched = m.bind(symbols);
+                (0..symbols.len()).all(|s| nodes[s] == 0 || matched.get(s) == wanted(s))
+            })
         })
         .map(|pattern| format!("from {pattern}"))
 }
@@ -220,10 +218,16 @@ fn suggestions(
     let all: i64 = nodes.iter().map(|&n| i64::from(n)).sum();
     let share = |set: &Bits| percent(set.ones().map(|s| i64::from(nodes[s])).sum(), all);
     if share(&built_in("frameworks", symbols)) >= 10.0 {
-        out.push(Suggestion { why: "framework frames folded into one box per run".into(), lens: "fold entry @frameworks as framework".into() });
+        out.push(Suggestion {
+            why: "framework frames folded into one box per run".into(),
+            lens: "fold entry @frameworks as framework".into(),
+        });
     }
     if share(platform) >= 20.0 {
-        out.push(Suggestion { why: "your own code only: platform cost goes to its caller".into(), lens: "hide @platform".into() });
+        out.push(Suggestion {
+            why: "your own code only: platform cost goes to its caller".into(),
+            lens: "hide @platform".into(),
+        });
     }
     if !seen.lens.contains("by ") {
         out.push(Suggestion { why: "the whole profile by package".into(), lens: "by package".into() });

@@ -51,9 +51,7 @@ impl Error {
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Error::Lens { text, errors } => {
-                errors.iter().try_for_each(|d| f.write_str(&engine::diag::render_plain(text, d)))
-            }
+            Error::Lens { text, errors } => errors.iter().try_for_each(|d| f.write_str(&engine::diag::render_plain(text, d))),
             Error::Request(message) => f.write_str(message),
         }
     }

@@ -37,10 +37,7 @@ pub fn line_column(text: &str, byte: u32) -> (usize, usize) {
     let at = floor(text, byte as usize);
     let before = &text[..at];
     let start = before.rfind('\n').map_or(0, |n| n + 1);
-    (
-        before.matches('\n').count() + 1,
-        before[start..].chars().count() + 1,
-    )
+    (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
 }
 
 /// The widest part of a line that is drawn, in columns.
@@ -65,9 +62,7 @@ pub fn render_plain(source: &str, diagnostic: &Diagnostic) -> String {
 
     let start = floor(source, diagnostic.span.start as usize);
     let line_start = source[..start].rfind('\n').map_or(0, |n| n + 1);
-    let line_end = source[start..]
-        .find('\n')
-        .map_or(source.len(), |n| start + n);
+    let line_end = source[start..].find('\n').map_or(source.len(), |n| start + n);
     let end = floor(source, diagnostic.span.end as usize).clamp(start, line_end);
     let line = source[line_start..line_end].trim_end_matches('\r');
 
@@ -167,22 +162,14 @@ enum Shown {
 fn shown(c: char) -> (Shown, usize) {
     match c {
         '\t' => (Shown::Tab, 4),
-        '\0'..='\u{1f}' => (
-            Shown::Char(char::from_u32(0x2400 + u32::from(c)).unwrap_or('?')),
-            1,
-        ),
+        '\0'..='\u{1f}' => (Shown::Char(char::from_u32(0x2400 + u32::from(c)).unwrap_or('?')), 1),
         '\u{7f}' => (Shown::Char('\u{2421}'), 1),
         '\u{80}'..='\u{9f}' => (Shown::Char('\u{fffd}'), 1),
         // They would turn the line around or hide in it.
-        '\u{200b}'
-        | '\u{200e}'
-        | '\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' => (Shown::Nothing, 0),
-        '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' => {
-            (Shown::Char(c), 0)
+        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {
+            (Shown::Nothing, 0)
         }
+        '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' => (Shown::Char(c), 0),
         '\u{1100}'..='\u{115f}'
         | '\u{2e80}'..='\u{a4cf}'
         | '\u{ac00}'..='\u{d7a3}'

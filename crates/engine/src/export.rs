@@ -1,6 +1,8 @@
 //! A lensed profile as a profile again, for the writers.
 
-use profile::{Builder, FuncData, Label, LabelValue, LabelsId, Mapping, ModelError, Period, Process, Profile, SampleData, StackId, Thread};
+use profile::{
+    Builder, FuncData, Label, LabelValue, LabelsId, Mapping, ModelError, Period, Process, Profile, SampleData, StackId, Thread,
+};
 
 use crate::lens::Lensed;
 use crate::lens::exec::{BROKEN, DROPPED, FIRST_FATE, HIDDEN, ROOT};
@@ -96,11 +98,19 @@ pub fn to_profile(lensed: &Lensed) -> Result<Profile, ModelError> {
 fn copy_info(from: &Profile, b: &mut Builder) {
     let info = from.info();
     let comments = info.comments.iter().map(|&c| b.string(from.str(c))).collect();
-    let period = info.period.map(|p| Period { name: b.string(from.str(p.name)), unit: b.string(from.str(p.unit)), value: p.value });
+    let period =
+        info.period.map(|p| Period { name: b.string(from.str(p.name)), unit: b.string(from.str(p.unit)), value: p.value });
     let (drop_frames, keep_frames) = (b.string(from.str(info.drop_frames)), b.string(from.str(info.keep_frames)));
     let doc_url = b.string(from.str(info.doc_url));
-    *b.info() =
-        profile::Info { comments, period, drop_frames, keep_frames, doc_url, time_ns: info.time_ns, duration_ns: info.duration_ns };
+    *b.info() = profile::Info {
+        comments,
+        period,
+        drop_frames,
+        keep_frames,
+        doc_url,
+        time_ns: info.time_ns,
+        duration_ns: info.duration_ns,
+    };
 }
 
 fn copy_labels(from: &Profile, b: &mut Builder) -> Vec<LabelsId> {
@@ -131,6 +141,10 @@ fn copy_frame(symbols: &Symbols, symbol: Symbol, b: &mut Builder, mappings: &[pr
     }
     // A made frame is what it shows; where it stands for a source file, the file goes along.
     let text = |id| symbols.text(id);
-    let func = b.func_named(FuncData { name: symbols.label_text(symbol), file: text(symbols.file(symbol)), ..FuncData::default() });
-    b.frame(func, profile::FrameData { line: symbols.line(symbol), kinds: symbols.kinds(symbol), ..profile::FrameData::default() })
+    let func =
+        b.func_named(FuncData { name: symbols.label_text(symbol), file: text(symbols.file(symbol)), ..FuncData::default() });
+    b.frame(
+        func,
+        profile::FrameData { line: symbols.line(symbol), kinds: symbols.kinds(symbol), ..profile::FrameData::default() },
+    )
 }

@@ -90,7 +90,9 @@ impl Section {
             ["tree", "appearance"] => top_down(&cost, Order::Appearance),
             ["bottom-up"] => opened(BottomUp::new(&cost, Order::Total)),
             ["callers", ..] => {
-                let matched = Matcher::with_sets(&pattern(&tag["callers ".len()..]), &self.sets).expect("known sets").bind(lensed.symbols());
+                let matched = Matcher::with_sets(&pattern(&tag["callers ".len()..]), &self.sets)
+                    .expect("known sets")
+                    .bind(lensed.symbols());
                 opened(BottomUp::callers(&cost, &matched, Order::Total))
             }
             ["table", ..] => table_text(&cost, level(&tag["table ".len()..])),

@@ -13,17 +13,14 @@ use std::path::{Path, PathBuf};
 
 use engine::diag;
 use engine::lens::ast::{
-    Anchor, Comment, Cond, Field, Form, Key, Lens, Level, Op, Pattern, Regex, SpanEq, Statement,
-    StatementKind, TimePoint,
+    Anchor, Comment, Cond, Field, Form, Key, Lens, Level, Op, Pattern, Regex, SpanEq, Statement, StatementKind, TimePoint,
 };
 use engine::lens::parse::{KINDS, MAX_BYTES, MAX_ERRORS, compile_regex};
 use engine::lens::{Known, explain, parse, parse_cond, parse_pattern, sets};
 use proptest::prelude::*;
 
 fn testdata(folder: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("testdata")
-        .join(folder)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(folder)
 }
 
 fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
@@ -41,10 +38,7 @@ fn known() -> Known {
 }
 
 fn drawn(text: &str, errors: &[diag::Diagnostic]) -> String {
-    let parts: Vec<String> = errors
-        .iter()
-        .map(|error| diag::render_plain(text, error))
-        .collect();
+    let parts: Vec<String> = errors.iter().map(|error| diag::render_plain(text, error)).collect();
     parts.join("\n")
 }
 
@@ -76,15 +70,10 @@ fn pages() {
                 block.clone()
             } else {
                 cases += 1;
-                answer(tag, lens.trim_end_matches('\n'))
-                    .unwrap_or_else(|| panic!("{}: no such block: {tag}", path.display()))
+                answer(tag, lens.trim_end_matches('\n')).unwrap_or_else(|| panic!("{}: no such block: {tag}", path.display()))
             };
             if actual != block {
-                let _ = writeln!(
-                    wrong,
-                    "--- {}\n{lens}=== expected {tag}\n{block}=== found\n{actual}",
-                    path.display()
-                );
+                let _ = writeln!(wrong, "--- {}\n{lens}=== expected {tag}\n{block}=== found\n{actual}", path.display());
             }
             out.push_str(&actual);
             out.push_str("```\n");
@@ -120,20 +109,11 @@ fn check_errors(text: &str, errors: &[diag::Diagnostic]) {
     assert!(!errors.is_empty() && errors.len() <= MAX_ERRORS);
     for error in errors {
         assert!(error.help.is_some(), "no hint: {error}");
-        assert!(
-            error.span.start <= error.span.end && error.span.end as usize <= text.len(),
-            "{error}"
-        );
-        assert!(
-            text.is_char_boundary(error.span.start as usize)
-                && text.is_char_boundary(error.span.end as usize)
-        );
+        assert!(error.span.start <= error.span.end && error.span.end as usize <= text.len(), "{error}");
+        assert!(text.is_char_boundary(error.span.start as usize) && text.is_char_boundary(error.span.end as usize));
         let drawn = diag::render_plain(text, error);
         assert!(drawn.contains('^'), "no place is marked:\n{drawn}");
-        assert!(
-            drawn.lines().all(|line| line.chars().count() < 2000),
-            "{drawn}"
-        );
+        assert!(drawn.lines().all(|line| line.chars().count() < 2000), "{drawn}");
     }
 }
 
@@ -165,22 +145,11 @@ fn long_input_is_fine() {
     assert!(explain::explain_lens(&lens).len() < 1000);
     assert_eq!(lens.one_line(), text);
     let text = format!("hide a{}", " and b or a".repeat(50_000));
-    assert_eq!(
-        parse(&text, &known())
-            .expect("a long or of ands")
-            .to_string(),
-        text
-    );
+    assert_eq!(parse(&text, &known()).expect("a long or of ands").to_string(), text);
     let text = "hide a\n".repeat(100_000);
-    assert_eq!(
-        parse(&text, &known()).expect("many steps").statements.len(),
-        100_000
-    );
+    assert_eq!(parse(&text, &known()).expect("many steps").statements.len(), 100_000);
     let text = format!("hide {}", "x".repeat(1_000_000));
-    assert_eq!(
-        parse(&text, &known()).expect("a long name").to_string(),
-        text
-    );
+    assert_eq!(parse(&text, &known()).expect("a long name").to_string(), text);
     let text = format!("hide \"{}", "x".repeat(1_000_000));
     must_fail(&text);
     must_fail(&"x".repeat(MAX_BYTES + 1));
@@ -238,42 +207,25 @@ fn many_errors_are_cut_short() {
 fn places_are_those_of_the_word() {
     let text = "hide größe | hied b";
     let error = &must_fail(text)[0];
-    assert_eq!(
-        &text[error.span.start as usize..error.span.end as usize],
-        "hied"
-    );
+    assert_eq!(&text[error.span.start as usize..error.span.end as usize], "hied");
     assert_eq!(diag::line_column("a\nbä c", 5), (2, 3));
     let lens = parse("hide a |  from @kernel # x", &known()).expect("a lens");
-    assert_eq!(
-        (lens.statements[1].span.start, lens.statements[1].span.end),
-        (10, 22)
-    );
+    assert_eq!((lens.statements[1].span.start, lens.statements[1].span.end), (10, 22));
 }
 
 #[test]
 fn control_characters_are_named() {
-    for (text, name) in [
-        ("hide a\0b", "U+0000"),
-        ("hide \"\u{1b}[31m\"", "U+001B"),
-        ("hide a\rby class", "U+000D"),
-        ("# \u{85}", "U+0085"),
-    ] {
+    for (text, name) in
+        [("hide a\0b", "U+0000"), ("hide \"\u{1b}[31m\"", "U+001B"), ("hide a\rby class", "U+000D"), ("# \u{85}", "U+0085")]
+    {
         let errors = must_fail(text);
-        assert!(
-            errors.len() == 1 && errors[0].message.contains(name),
-            "{errors:?}"
-        );
+        assert!(errors.len() == 1 && errors[0].message.contains(name), "{errors:?}");
     }
     let text = "hide a\0b\x07";
     let expected = "error: there is a control character U+0000 here (and 1 more)\n  1 | hide a\u{2400}b\u{2407}\n    |       ^\n\
         help: take it out, or write it `\\u{0}` in a quoted text and `\\x00` in a regular expression\n";
     assert_eq!(drawn(text, &must_fail(text)), expected);
-    assert_eq!(
-        parse("\u{feff}hide\ta\r\nby class\r\n", &known())
-            .expect("a lens")
-            .one_line(),
-        "hide a | by class"
-    );
+    assert_eq!(parse("\u{feff}hide\ta\r\nby class\r\n", &known()).expect("a lens").one_line(), "hide a | by class");
 }
 
 #[test]
@@ -282,16 +234,7 @@ fn single_patterns_and_conditions() {
     assert_eq!(pattern.to_string(), "a or file:b/*");
     let cond = parse_cond("thread: main and not time 1s..2s", &known()).expect("a condition");
     assert_eq!(cond.to_string(), "thread: main and not time 1s..2s");
-    for text in [
-        "",
-        "a b",
-        "a)",
-        "(a",
-        "a | b",
-        "# only a comment",
-        "not",
-        "hide )(",
-    ] {
+    for text in ["", "a b", "a)", "(a", "a | b", "# only a comment", "not", "hide )("] {
         check_errors(text, &parse_pattern(text, &known()).expect_err(text));
         check_errors(text, &parse_cond(text, &known()).expect_err(text));
     }
@@ -300,13 +243,8 @@ fn single_patterns_and_conditions() {
 #[test]
 fn regular_expressions_are_bytes() {
     let matches = |source: &str, text: &str| {
-        let regex = Regex {
-            source: source.to_owned(),
-            ignore_case: false,
-        };
-        compile_regex(&regex)
-            .expect(source)
-            .is_match(text.as_bytes())
+        let regex = Regex { source: source.to_owned(), ignore_case: false };
+        compile_regex(&regex).expect(source).is_match(text.as_bytes())
     };
     assert!(matches("größe$", "die größe"));
     assert!(matches("ö{2}", "öö") && !matches("^ö{2}$", "ö"));
@@ -319,10 +257,7 @@ fn long_lines_are_drawn_in_part() {
     let text = format!("hide {} or hied( or {}", "a".repeat(500), "b".repeat(500));
     let error = &must_fail(&text)[0];
     let drawn = diag::render_plain(&text, error);
-    assert!(
-        drawn.lines().all(|line| line.chars().count() < 120),
-        "{drawn}"
-    );
+    assert!(drawn.lines().all(|line| line.chars().count() < 120), "{drawn}");
     let lines: Vec<&str> = drawn.lines().collect();
     let column = lines[2].chars().position(|c| c == '^').expect("a caret");
     let at = &text[error.span.start as usize..];
@@ -466,15 +401,10 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn regex() -> impl Strategy<Value = Regex> {
-    let sources = vec![
-        r"^a.*b$", r"\/", r"a\/b", r"(x)|y", r"a b", r"[#|]", r#"""#, r"\\", r"\(", "é", " ",
-        r"a#b", "(", "[^\\]]+", r"\*",
-    ];
+    let sources =
+        vec![r"^a.*b$", r"\/", r"a\/b", r"(x)|y", r"a b", r"[#|]", r#"""#, r"\\", r"\(", "é", " ", r"a#b", "(", "[^\\]]+", r"\*"];
     (proptest::sample::select(sources), any::<bool>())
-        .prop_map(|(source, ignore_case)| Regex {
-            source: source.to_owned(),
-            ignore_case,
-        })
+        .prop_map(|(source, ignore_case)| Regex { source: source.to_owned(), ignore_case })
         .prop_filter("compiles", |regex| compile_regex(regex).is_ok())
 }
 
@@ -515,12 +445,10 @@ fn pattern() -> impl Strategy<Value = Pattern> {
         prop_oneof![
             inner.clone().prop_map(|p| Pattern::Not(Box::new(p))),
             proptest::collection::vec(inner.clone(), 2..4).prop_filter_map("flat", |parts| {
-                (!parts.iter().any(|part| matches!(part, Pattern::Or(_))))
-                    .then_some(Pattern::Or(parts))
+                (!parts.iter().any(|part| matches!(part, Pattern::Or(_)))).then_some(Pattern::Or(parts))
             }),
             proptest::collection::vec(inner, 2..4).prop_filter_map("flat", |parts| {
-                (!parts.iter().any(|part| matches!(part, Pattern::And(_))))
-                    .then_some(Pattern::And(parts))
+                (!parts.iter().any(|part| matches!(part, Pattern::And(_)))).then_some(Pattern::And(parts))
             }),
         ]
     })
@@ -529,35 +457,21 @@ fn pattern() -> impl Strategy<Value = Pattern> {
 fn point() -> impl Strategy<Value = TimePoint> {
     prop_oneof![
         (0..i64::MAX - 1).prop_map(TimePoint::Nanos),
-        (
-            0..5000_i64,
-            proptest::sample::select(vec![
-                1,
-                1000,
-                1_000_000,
-                1_000_000_000,
-                60_000_000_000,
-                3_600_000_000_000
-            ])
-        )
+        (0..5000_i64, proptest::sample::select(vec![1, 1000, 1_000_000, 1_000_000_000, 60_000_000_000, 3_600_000_000_000]))
             .prop_map(|(n, unit)| TimePoint::Nanos(n * unit)),
         (0..=1_000_000_u32).prop_map(TimePoint::PartsPerMillion),
     ]
 }
 
 fn time() -> impl Strategy<Value = Cond> {
-    (
-        point(),
-        prop_oneof![3 => point(), 1 => Just(TimePoint::Nanos(i64::MAX))],
-    )
-        .prop_filter_map("forwards", |(a, b)| {
-            let forwards = match (a, b) {
-                (TimePoint::Nanos(a), TimePoint::Nanos(b)) => a < b,
-                (TimePoint::PartsPerMillion(a), TimePoint::PartsPerMillion(b)) => a < b,
-                _ => true,
-            };
-            forwards.then_some(Cond::Time(a, b))
-        })
+    (point(), prop_oneof![3 => point(), 1 => Just(TimePoint::Nanos(i64::MAX))]).prop_filter_map("forwards", |(a, b)| {
+        let forwards = match (a, b) {
+            (TimePoint::Nanos(a), TimePoint::Nanos(b)) => a < b,
+            (TimePoint::PartsPerMillion(a), TimePoint::PartsPerMillion(b)) => a < b,
+            _ => true,
+        };
+        forwards.then_some(Cond::Time(a, b))
+    })
 }
 
 fn cond() -> impl Strategy<Value = Cond> {
@@ -581,18 +495,11 @@ fn cond() -> impl Strategy<Value = Cond> {
 }
 
 fn key() -> impl Strategy<Value = Key> {
-    prop_oneof![
-        Just(Key::Thread),
-        Just(Key::Process),
-        Just(Key::Service),
-        Just(Key::SampleType),
-        text().prop_map(Key::Label),
-    ]
+    prop_oneof![Just(Key::Thread), Just(Key::Process), Just(Key::Service), Just(Key::SampleType), text().prop_map(Key::Label),]
 }
 
 fn op() -> impl Strategy<Value = Op> {
-    let anchor =
-        proptest::sample::select(vec![Anchor::Outermost, Anchor::Innermost, Anchor::Entry]);
+    let anchor = proptest::sample::select(vec![Anchor::Outermost, Anchor::Innermost, Anchor::Entry]);
     let level = prop_oneof![
         proptest::sample::select(vec![
             Level::Function,
@@ -608,23 +515,19 @@ fn op() -> impl Strategy<Value = Op> {
         pattern().prop_map(Op::Keep),
         pattern().prop_map(Op::Drop),
         cond().prop_map(Op::Where),
-        (anchor, pattern(), prop_oneof![Just(0), any::<u32>()]).prop_map(
-            |(anchor, pattern, callers)| Op::From {
-                anchor,
-                pattern,
-                callers
-            }
-        ),
+        (anchor, pattern(), prop_oneof![Just(0), any::<u32>()]).prop_map(|(anchor, pattern, callers)| Op::From {
+            anchor,
+            pattern,
+            callers
+        }),
         (any::<bool>(), pattern()).prop_map(|(innermost, pattern)| Op::To { innermost, pattern }),
         pattern().prop_map(Op::Hide),
         pattern().prop_map(Op::Show),
-        (any::<bool>(), pattern(), proptest::option::of(text())).prop_map(
-            |(entry, pattern, name)| Op::Fold {
-                entry,
-                pattern,
-                name
-            }
-        ),
+        (any::<bool>(), pattern(), proptest::option::of(text())).prop_map(|(entry, pattern, name)| Op::Fold {
+            entry,
+            pattern,
+            name
+        }),
         level.prop_map(Op::By),
         (regex(), text().prop_map(|text| text.replace('$', "$$")))
             .prop_map(|(regex, replacement)| Op::Rename { regex, replacement }),
@@ -633,11 +536,7 @@ fn op() -> impl Strategy<Value = Op> {
             fold,
             pattern: Some(pattern)
         }),
-        any::<bool>().prop_map(|all| Op::Unrecurse {
-            all,
-            fold: false,
-            pattern: None
-        }),
+        any::<bool>().prop_map(|all| Op::Unrecurse { all, fold: false, pattern: None }),
         key().prop_map(Op::RootBy),
         key().prop_map(Op::LeafBy),
     ]
@@ -648,55 +547,25 @@ fn comment_text() -> impl Strategy<Value = String> {
 }
 
 fn statement(kind: impl Strategy<Value = StatementKind>) -> impl Strategy<Value = Statement> {
-    (
-        kind,
-        proptest::collection::vec(comment_text(), 0..3),
-        proptest::option::of(comment_text()),
+    (kind, proptest::collection::vec(comment_text(), 0..3), proptest::option::of(comment_text())).prop_map(
+        |(kind, above, behind)| {
+            let mut comments: Vec<Comment> = above.into_iter().map(|text| Comment { text, own_line: true }).collect();
+            comments.extend(behind.map(|text| Comment { text, own_line: false }));
+            Statement { kind, comments, span: diag::Span::default() }
+        },
     )
-        .prop_map(|(kind, above, behind)| {
-            let mut comments: Vec<Comment> = above
-                .into_iter()
-                .map(|text| Comment {
-                    text,
-                    own_line: true,
-                })
-                .collect();
-            comments.extend(behind.map(|text| Comment {
-                text,
-                own_line: false,
-            }));
-            Statement {
-                kind,
-                comments,
-                span: diag::Span::default(),
-            }
-        })
 }
 
 fn lens() -> impl Strategy<Value = Lens> {
     let ops = proptest::collection::vec(statement(op().prop_map(StatementKind::Op)), 0..5);
-    let lets = proptest::option::of(statement(pattern().prop_map(|pattern| {
-        StatementKind::Let {
-            name: "größe-2".to_owned(),
-            pattern,
-        }
-    })));
+    let lets =
+        proptest::option::of(statement(pattern().prop_map(|pattern| StatementKind::Let { name: "größe-2".to_owned(), pattern })));
     let last = proptest::collection::vec(comment_text(), 0..3);
     (lets, ops, last).prop_map(|(lets, ops, last)| {
         let mut statements: Vec<Statement> = lets.into_iter().chain(ops).collect();
         if !last.is_empty() {
-            let comments = last
-                .into_iter()
-                .map(|text| Comment {
-                    text,
-                    own_line: true,
-                })
-                .collect();
-            statements.push(Statement {
-                kind: StatementKind::Nothing,
-                comments,
-                span: diag::Span::default(),
-            });
+            let comments = last.into_iter().map(|text| Comment { text, own_line: true }).collect();
+            statements.push(Statement { kind: StatementKind::Nothing, comments, span: diag::Span::default() });
         }
         Lens { statements }
     })
@@ -748,62 +617,30 @@ proptest! {
 #[test]
 fn sets_are_well_formed() {
     for set in sets::BUILT_IN {
-        let entries =
-            sets::entries(set).unwrap_or_else(|(_, faults)| panic!("{}", faults.join("\n")));
+        let entries = sets::entries(set).unwrap_or_else(|(_, faults)| panic!("{}", faults.join("\n")));
         assert!(!entries.is_empty(), "@{} is empty", set.name);
-        assert!(
-            set.text.starts_with("# "),
-            "@{} does not say what it is",
-            set.name
-        );
+        assert!(set.text.starts_with("# "), "@{} does not say what it is", set.name);
         let mut seen: Vec<String> = Vec::new();
         for entry in entries {
-            assert!(
-                !entry.reason.is_empty(),
-                "@{}:{}: no reason",
-                set.name,
-                entry.line
-            );
+            assert!(!entry.reason.is_empty(), "@{}:{}: no reason", set.name, entry.line);
             let parts = match entry.pattern {
                 Pattern::Or(parts) => parts,
                 one => vec![one],
             };
             for part in parts {
-                assert!(
-                    !has_substring(&part),
-                    "@{}:{}: {part} is not anchored",
-                    set.name,
-                    entry.line
-                );
+                assert!(!has_substring(&part), "@{}:{}: {part} is not anchored", set.name, entry.line);
                 let part = part.to_string();
-                assert!(
-                    !seen.contains(&part),
-                    "@{}:{}: {part} is there already",
-                    set.name,
-                    entry.line
-                );
+                assert!(!seen.contains(&part), "@{}:{}: {part} is there already", set.name, entry.line);
                 seen.push(part);
             }
         }
         assert!(sets::pattern(set.name).is_some());
         let (plus, minus) = cases(set.name);
-        assert!(
-            plus >= 3 && (minus >= 2 || set.name == "unknown"),
-            "testdata/sets/{}.txt has too few lines",
-            set.name
-        );
+        assert!(plus >= 3 && (minus >= 2 || set.name == "unknown"), "testdata/sets/{}.txt has too few lines", set.name);
     }
     for path in files("sets", "txt") {
-        let name = path
-            .file_stem()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default()
-            .to_owned();
-        assert!(
-            sets::find(&name).is_some(),
-            "{} is of no set",
-            path.display()
-        );
+        let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        assert!(sets::find(&name).is_some(), "{} is of no set", path.display());
     }
     assert!(sets::pattern("nothing").is_none());
 }
@@ -822,9 +659,7 @@ fn has_substring(pattern: &Pattern) -> bool {
 fn sets_name_sets_without_circles() {
     fn named(pattern: &Pattern, out: &mut Vec<String>) {
         match pattern {
-            Pattern::Or(parts) | Pattern::And(parts) => {
-                parts.iter().for_each(|part| named(part, out))
-            }
+            Pattern::Or(parts) | Pattern::And(parts) => parts.iter().for_each(|part| named(part, out)),
             Pattern::Not(inner) => named(inner, out),
             Pattern::Set(name, _) => out.push(name.clone()),
             Pattern::Atom(..) => {}
@@ -836,11 +671,7 @@ fn sets_name_sets_without_circles() {
         for name in names {
             let mut deeper = Vec::new();
             named(sets::pattern(&name).expect("a built-in set"), &mut deeper);
-            assert!(
-                deeper.is_empty(),
-                "@{} names @{name}, which names others",
-                set.name
-            );
+            assert!(deeper.is_empty(), "@{} names @{name}, which names others", set.name);
         }
     }
 }
@@ -858,23 +689,12 @@ struct Frame {
 
 fn frame(line: &str) -> Frame {
     let mut frame = Frame::default();
-    for (n, part) in line
-        .split("  ")
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .enumerate()
-    {
+    for (n, part) in line.split("  ").map(str::trim).filter(|part| !part.is_empty()).enumerate() {
         if n == 0 {
-            frame.name = if part == "-" {
-                String::new()
-            } else {
-                part.to_owned()
-            };
+            frame.name = if part == "-" { String::new() } else { part.to_owned() };
             continue;
         }
-        let (key, value) = part
-            .split_once('=')
-            .unwrap_or_else(|| panic!("not a field: {part}"));
+        let (key, value) = part.split_once('=').unwrap_or_else(|| panic!("not a field: {part}"));
         let field = match key {
             "class" => &mut frame.class,
             "package" => &mut frame.package,
@@ -890,25 +710,12 @@ fn frame(line: &str) -> Frame {
 
 fn glob(pattern: &str, text: &str) -> bool {
     let source: Vec<String> = pattern.split('*').map(escape).collect();
-    let regex = Regex {
-        source: format!("(?s)^{}$", source.join(".*")),
-        ignore_case: false,
-    };
-    compile_regex(&regex)
-        .expect("a glob")
-        .is_match(text.as_bytes())
+    let regex = Regex { source: format!("(?s)^{}$", source.join(".*")), ignore_case: false };
+    compile_regex(&regex).expect("a glob").is_match(text.as_bytes())
 }
 
 fn escape(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_ascii_punctuation() {
-                format!("\\x{:02x}", u32::from(c))
-            } else {
-                c.to_string()
-            }
-        })
-        .collect()
+    text.chars().map(|c| if c.is_ascii_punctuation() { format!("\\x{:02x}", u32::from(c)) } else { c.to_string() }).collect()
 }
 
 fn matches(pattern: &Pattern, frame: &Frame) -> bool {
@@ -930,15 +737,11 @@ fn matches(pattern: &Pattern, frame: &Frame) -> bool {
                 (None, _) => vec![&frame.name, &frame.file, &frame.module],
             };
             texts.into_iter().any(|text| match form {
-                Form::Substring(part) if part.chars().any(char::is_uppercase) => {
-                    text.contains(part.as_str())
-                }
+                Form::Substring(part) if part.chars().any(char::is_uppercase) => text.contains(part.as_str()),
                 Form::Substring(part) => text.to_lowercase().contains(part.as_str()),
                 Form::Glob(pattern) => glob(pattern, text),
                 Form::Exact(name) => text == name,
-                Form::Regex(regex) => compile_regex(regex)
-                    .expect("a regular expression")
-                    .is_match(text.as_bytes()),
+                Form::Regex(regex) => compile_regex(regex).expect("a regular expression").is_match(text.as_bytes()),
             })
         }
     }
@@ -947,8 +750,7 @@ fn matches(pattern: &Pattern, frame: &Frame) -> bool {
 /// Tests the table of a set; how many lines it has of each sign.
 fn cases(set: &str) -> (usize, usize) {
     let path = testdata("sets").join(format!("{set}.txt"));
-    let table = std::fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let table = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let pattern = sets::pattern(set).expect("a built-in set");
     let (mut plus, mut minus) = (0, 0);
     let mut wrong = String::new();

@@ -43,8 +43,12 @@ const TEXTS: [&str; 18] = [
 ];
 
 /// Functions as formats with symbol tables have them: one name in two places, at several lines.
-const FUNCS: [(&str, &str, &str, u32); 4] =
-    [("dup", "x.c", "libone.so", 3), ("dup", "y.c", "libtwo.so", 3), ("dup", "x.c", "libone.so", 4), ("com.acme.A.run", "A.java", "", 5)];
+const FUNCS: [(&str, &str, &str, u32); 4] = [
+    ("dup", "x.c", "libone.so", 3),
+    ("dup", "y.c", "libtwo.so", 3),
+    ("dup", "x.c", "libone.so", 4),
+    ("com.acme.A.run", "A.java", "", 5),
+];
 
 #[derive(Debug, Clone)]
 struct Row {
@@ -163,7 +167,14 @@ fn atom() -> impl Strategy<Value = Pattern> {
     let substrings = ["a", "app", "get", "re", "acme", "Ä", "är", "com/acme", "redis/client", "py", "lib", "A"];
     let globs = ["app::*", "com.acme.*", "*::f", "redis/*", "com/acme/*", "*", "*.go", "app::*::h", "a*b"];
     let exacts = ["main", "a", "com.acme.A.run", "com/acme/A.run", "com.acme", "app", "ÄRGER", "get (redis/client.py:3)"];
-    let regexes = [("^[ab]$", false), ("acme\\.(\\w)", false), ("^(GET|work)", true), ("(\\w+)\\.py", false), ("Ä(R+)", false), ("::", false)];
+    let regexes = [
+        ("^[ab]$", false),
+        ("acme\\.(\\w)", false),
+        ("^(GET|work)", true),
+        ("(\\w+)\\.py", false),
+        ("Ä(R+)", false),
+        ("::", false),
+    ];
     let form = prop_oneof![
         prop::sample::select(substrings.to_vec()).prop_map(|s| Form::Substring(s.into())),
         prop::sample::select(globs.to_vec()).prop_map(|s| Form::Glob(s.into())),
@@ -239,9 +250,26 @@ fn any_level() -> impl Strategy<Value = Level> {
 
 fn any_op() -> impl Strategy<Value = Op> {
     let anchor = prop::sample::select(vec![Anchor::Outermost, Anchor::Innermost, Anchor::Entry]);
-    let names = vec![None, Some("X"), Some("rx core"), Some("$package.p"), Some("$class"), Some("$file!$module"), Some("<$1$2>"), Some("main"), Some("com.acme")];
+    let names = vec![
+        None,
+        Some("X"),
+        Some("rx core"),
+        Some("$package.p"),
+        Some("$class"),
+        Some("$file!$module"),
+        Some("<$1$2>"),
+        Some("main"),
+        Some("com.acme"),
+    ];
     let renames = vec![("a", "b"), ("^(\\w)", "x${1}"), (".*", ""), ("com\\.", ""), ("^a$", "com.acme"), ("no such", "x")];
-    let key = prop::sample::select(vec![Key::Thread, Key::Process, Key::Service, Key::SampleType, Key::Label("endpoint".into()), Key::Label("bytes".into())]);
+    let key = prop::sample::select(vec![
+        Key::Thread,
+        Key::Process,
+        Key::Service,
+        Key::SampleType,
+        Key::Label("endpoint".into()),
+        Key::Label("bytes".into()),
+    ]);
     prop_oneof![
         2 => any_pattern().prop_map(Op::Keep),
         1 => any_pattern().prop_map(Op::Drop),
@@ -405,7 +433,10 @@ fn check_views(p: &Arc<Profile>, lensed: &Arc<Lensed>, samples: &[Sample], calle
                 }
                 let frames: Vec<u32> = children.into_iter().filter(|&c| matches!(tree.label(c), Label::Frame(_))).collect();
                 let sorted = frames.windows(2).all(|w| match order {
-                    Order::Total => (tree.value(w[1]), tree.name(w[0])) < (tree.value(w[0]), tree.name(w[1])) || tree.value(w[1]) < tree.value(w[0]),
+                    Order::Total => {
+                        (tree.value(w[1]), tree.name(w[0])) < (tree.value(w[0]), tree.name(w[1]))
+                            || tree.value(w[1]) < tree.value(w[0])
+                    }
                     Order::Name => tree.name(w[0]) < tree.name(w[1]),
                     Order::Appearance => true,
                 });
@@ -422,12 +453,21 @@ fn check_views(p: &Arc<Profile>, lensed: &Arc<Lensed>, samples: &[Sample], calle
         let matched = Matcher::with_sets(callers_of, &sets()).unwrap().bind(lensed.symbols());
         let mut tree = BottomUp::callers(&cost, &matched, Order::Total);
         let outermost = |frames: &[Frame]| frames.iter().position(|f| naive::matches(callers_of, f, &sets()));
-        let upward = paths(in_stacks(samples).filter_map(|(row, frames)| Some((value(row), reversed(&frames[..=outermost(frames)?])))));
+        let upward =
+            paths(in_stacks(samples).filter_map(|(row, frames)| Some((value(row), reversed(&frames[..=outermost(frames)?])))));
         prop_assert_eq!(nonzero(bottom_up_paths(&mut tree)), nonzero(upward));
         prop_assert_eq!(tree.value(0), cost.view());
 
         let tree = Tree::top_down(&cost, Order::Total);
-        for level in [Level::Function, Level::Class, Level::Package(None), Level::Package(Some(1)), Level::Module, Level::File, Level::Line] {
+        for level in [
+            Level::Function,
+            Level::Class,
+            Level::Package(None),
+            Level::Package(Some(1)),
+            Level::Module,
+            Level::File,
+            Level::Line,
+        ] {
             let mut rows: BTreeMap<String, (i64, i64)> = BTreeMap::new();
             for (row, frames) in in_stacks(samples) {
                 let mut names: Vec<String> = frames.iter().map(|f| naive::level_text(f, level)).collect();

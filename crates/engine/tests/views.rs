@@ -96,7 +96,9 @@ fn the_rules_class_below_reactive_towers() {
 
     let found = towers_of(&lensed(&p, ""), "com.netflix.legacy.*");
     assert_eq!((found.total, found.count, found.widest), (hit, 1427, widest));
-    for spelling in ["com.netflix.legacy.*", "com/netflix/legacy/*", "class:=com.netflix.legacy.Rules", "package:=com/netflix/legacy"] {
+    for spelling in
+        ["com.netflix.legacy.*", "com/netflix/legacy/*", "class:=com.netflix.legacy.Rules", "package:=com/netflix/legacy"]
+    {
         let cut = cost(&lensed(&p, &format!("from {spelling}")));
         assert_eq!((cut.stacks(), cut.bucket(Bucket::Other) + cut.bucket(Bucket::Broken)), (hit, 1688 - hit), "{spelling}");
     }
@@ -229,7 +231,9 @@ fn million() -> Arc<Profile> {
     let mut b = Builder::new();
     b.sample_type("samples", "count", 1);
     let frames: Vec<_> = (0..20_000)
-        .map(|i| b.frame_from_text(&format!("com.{}.pkg{}.Class{}.method{i}", ["acme", "lib", "rx", "jdk"][i % 4], i % 40, i % 400)))
+        .map(|i| {
+            b.frame_from_text(&format!("com.{}.pkg{}.Class{}.method{i}", ["acme", "lib", "rx", "jdk"][i % 4], i % 40, i % 400))
+        })
         .collect();
     let mut state = 1u64;
     let mut random = |n: usize| {
@@ -239,7 +243,8 @@ fn million() -> Arc<Profile> {
     let mut stacks = vec![b.stack(None, frames[0])];
     while stacks.len() < 1_000_000 {
         // Mostly on top of a recent stack, so that stacks get some 50 frames deep.
-        let parent = if random(4) > 0 { stacks[stacks.len() - 1 - random(stacks.len().min(8))] } else { stacks[random(stacks.len())] };
+        let parent =
+            if random(4) > 0 { stacks[stacks.len() - 1 - random(stacks.len().min(8))] } else { stacks[random(stacks.len())] };
         stacks.push(b.stack(Some(parent), frames[random(frames.len())]));
     }
     for &stack in &stacks {
@@ -330,9 +335,6 @@ fn roots_of_a_cut_know_where_they_were_reached_from() {
         reached("from innermost app::* | hide serde"),
         [r#"app::boot <- [("main", 2)]"#, r#"app::handle <- [("tower::a", 40), ("tower::b", 30), ("app::calc", 20), ("-", 5)]"#]
     );
-    assert_eq!(
-        reached("from app::boot with 1 callers"),
-        [r#"main <- [("-", 2)]"#]
-    );
+    assert_eq!(reached("from app::boot with 1 callers"), [r#"main <- [("-", 2)]"#]);
     assert!(reached("hide main").is_empty());
 }

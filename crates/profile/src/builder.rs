@@ -8,13 +8,21 @@ use rustc_hash::FxHasher;
 use crate::names::{self, Given, Kinds, Name};
 use crate::strings::Interner;
 use crate::{
-    Bits, FrameId, FuncId, Funcs, Frames, Info, Label, LabelSets, LabelsId, Mapping, MappingId, ModelError, Process, ProcessId, Profile,
-    SampleType, Samples, StackId, Stacks, StrId, Thread, ThreadId,
+    Bits, FrameId, Frames, FuncId, Funcs, Info, Label, LabelSets, LabelsId, Mapping, MappingId, ModelError, Process, ProcessId,
+    Profile, SampleType, Samples, StackId, Stacks, StrId, Thread, ThreadId,
 };
 
 /// Frames that say the recorder lost the root side of the stack they stand in.
-const TRUNCATION_MARKS: [&str; 8] =
-    ["[truncated]", "(truncated)", "<truncated>", "[broken]", "[broken stack]", "[missing user stack]", "[missed user stack]", "[lost]"];
+const TRUNCATION_MARKS: [&str; 8] = [
+    "[truncated]",
+    "(truncated)",
+    "<truncated>",
+    "[broken]",
+    "[broken stack]",
+    "[missing user stack]",
+    "[missed user stack]",
+    "[lost]",
+];
 
 /// The parent of a root whose callers the recorder is known to have lost.
 const TRUNCATED_ROOT: u32 = u32::MAX - 1;
@@ -229,7 +237,8 @@ impl Builder {
 
     fn add_func(&mut self, recorded: &str, system_name: &str, file: &str, start_line: u32, name: &Name<'_>) -> (FuncId, StrId) {
         let display = self.strings.intern(&name.function);
-        let mut text = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().map_or(StrId::EMPTY, |t| self.strings.intern(t));
+        let mut text =
+            |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().map_or(StrId::EMPTY, |t| self.strings.intern(t));
         let (module, file_id) = (text(&name.module), text(&name.file));
         let recorded_file = if file.is_empty() { file_id } else { self.strings.intern(file) };
         let key = FuncKey {
@@ -242,7 +251,8 @@ impl Builder {
         };
         let (row, new) = self.func_index.insert(key.clone());
         if new {
-            let mut text = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().map_or(StrId::EMPTY, |t| self.strings.intern(t));
+            let mut text =
+                |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().map_or(StrId::EMPTY, |t| self.strings.intern(t));
             let (class, package) = (text(&name.class), text(&name.package));
             let funcs = &mut self.funcs;
             funcs.name.push(key.recorded_name);
@@ -405,7 +415,13 @@ impl Builder {
     ///
     /// # Errors
     /// As [`finish`](Self::finish).
-    pub fn finish_with(mut self, parent: Vec<u32>, frame: Vec<FrameId>, stack: Vec<StackId>, values: Vec<Vec<i64>>) -> Result<Profile, ModelError> {
+    pub fn finish_with(
+        mut self,
+        parent: Vec<u32>,
+        frame: Vec<FrameId>,
+        stack: Vec<StackId>,
+        values: Vec<Vec<i64>>,
+    ) -> Result<Profile, ModelError> {
         let samples = Samples { stack, values, ..Samples::default() };
         self.check_sums(&samples.values)?;
         self.stacks = Index::default();

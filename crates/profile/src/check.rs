@@ -24,8 +24,18 @@ impl Profile {
         }
 
         let f = &self.funcs;
-        let columns =
-            [&f.name, &f.system_name, &f.qualified, &f.class, &f.package, &f.module, &f.file, &f.recorded_file, &f.display, &f.normalised];
+        let columns = [
+            &f.name,
+            &f.system_name,
+            &f.qualified,
+            &f.class,
+            &f.package,
+            &f.module,
+            &f.file,
+            &f.recorded_file,
+            &f.display,
+            &f.normalised,
+        ];
         rule(
             columns.iter().all(|c| c.len() == f.len()) && f.start_line.len() == f.len() && f.language.len() == f.len(),
             &|| "function columns differ in length".into(),
@@ -77,15 +87,13 @@ impl Profile {
 
         let rows = self.samples.len();
         let v = &self.samples;
-        rule(
-            v.values.len() == self.sample_types.len() && v.values.iter().all(|c| c.len() == rows),
-            &|| "value columns differ in length".into(),
-        )?;
+        rule(v.values.len() == self.sample_types.len() && v.values.iter().all(|c| c.len() == rows), &|| {
+            "value columns differ in length".into()
+        })?;
         let optional = |len: usize| len == 0 || len == rows;
-        rule(
-            optional(v.thread.len()) && optional(v.time_ns.len()) && optional(v.labels.len()),
-            &|| "sample columns differ in length".into(),
-        )?;
+        rule(optional(v.thread.len()) && optional(v.time_ns.len()) && optional(v.labels.len()), &|| {
+            "sample columns differ in length".into()
+        })?;
         for row in 0..rows {
             rule(v.stack[row].index() < s.len(), &|| format!("sample {row}: no such stack"))?;
             rule(v.thread(row).is_none_or(|t| t.index() < self.threads.len()), &|| format!("sample {row}: no such thread"))?;

@@ -23,6 +23,7 @@ pub use builder::{Builder, FrameData, FuncData, SampleData};
 pub use error::ModelError;
 pub use ids::{FrameId, FuncId, LabelsId, MappingId, ProcessId, StackId, StrId, ThreadId};
 pub use model::{
-    Frames, Funcs, Info, Label, LabelSets, LabelValue, Mapping, Period, Process, Profile, Resolved, SampleType, Samples, Stacks, Thread,
+    Frames, Funcs, Info, Label, LabelSets, LabelValue, Mapping, Period, Process, Profile, Resolved, SampleType, Samples, Stacks,
+    Thread,
 };
 pub use strings::Strings;

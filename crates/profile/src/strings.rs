@@ -51,8 +51,12 @@ pub(crate) struct Interner {
 
 impl Default for Interner {
     fn default() -> Self {
-        let mut new =
-            Interner { strings: Strings::default(), table: HashTable::new(), hasher: BuildHasherDefault::default(), overflow: false };
+        let mut new = Interner {
+            strings: Strings::default(),
+            table: HashTable::new(),
+            hasher: BuildHasherDefault::default(),
+            overflow: false,
+        };
         new.intern("");
         new
     }

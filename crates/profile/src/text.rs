@@ -16,8 +16,8 @@ use std::fmt::Write as _;
 
 use crate::names::{Kinds, Language};
 use crate::{
-    Bits, FrameId, FuncId, Label, LabelValue, LabelsId, Mapping, MappingId, ModelError, Period, Process, ProcessId, Profile, Resolved,
-    SampleType, StackId, Stacks, StrId, Thread, ThreadId,
+    Bits, FrameId, FuncId, Label, LabelValue, LabelsId, Mapping, MappingId, ModelError, Period, Process, ProcessId, Profile,
+    Resolved, SampleType, StackId, Stacks, StrId, Thread, ThreadId,
 };
 
 const HEADER: &str = "reflame profile 1";
@@ -310,7 +310,8 @@ impl Parser {
     }
 
     fn text(&mut self, words: &[Word], at: usize) -> Result<StrId, String> {
-        let text = words.get(at).and_then(|w| w.quoted.as_deref()).ok_or_else(|| format!("word {} is not a quoted text", at + 2))?;
+        let text =
+            words.get(at).and_then(|w| w.quoted.as_deref()).ok_or_else(|| format!("word {} is not a quoted text", at + 2))?;
         Ok(self.b.string(text))
     }
 
@@ -441,7 +442,8 @@ impl Parser {
 fn language(name: &str) -> Option<Language> {
     use Language::*;
     let all = [
-        Unknown, C, Cpp, DotNet, Elixir, Erlang, Go, Haskell, Java, JavaScript, Kotlin, ObjectiveC, Php, Python, Ruby, Rust, Scala, Swift,
+        Unknown, C, Cpp, DotNet, Elixir, Erlang, Go, Haskell, Java, JavaScript, Kotlin, ObjectiveC, Php, Python, Ruby, Rust,
+        Scala, Swift,
     ];
     all.into_iter().find(|l| l.name() == name)
 }

@@ -1,6 +1,8 @@
 //! The model: builder, depth-first order, merge, text form, sums.
 
-use profile::{Builder, FrameData, FuncData, Label, LabelValue, LabelsId, ModelError, Process, Profile, SampleData, StackId, Thread};
+use profile::{
+    Builder, FrameData, FuncData, Label, LabelValue, LabelsId, ModelError, Process, Profile, SampleData, StackId, Thread,
+};
 use proptest::prelude::*;
 
 fn folded(lines: &[(&str, i64)]) -> Profile {
@@ -141,7 +143,11 @@ fn malformed_text_names_the_line() {
             other => panic!("{text:?}: {other:?}"),
         }
     }
-    for text in ["reflame profile 1\nsample 3 1", "reflame profile 1\nfunc \"a\"\nframe 0\nstack 0 7", "reflame profile 1\ntype \"a\" \"b\" scale=3"] {
+    for text in [
+        "reflame profile 1\nsample 3 1",
+        "reflame profile 1\nfunc \"a\"\nframe 0\nstack 0 7",
+        "reflame profile 1\ntype \"a\" \"b\" scale=3",
+    ] {
         assert!(matches!(Profile::from_text(text), Err(ModelError::Invalid(_))), "{text}");
     }
 }

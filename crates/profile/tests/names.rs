@@ -12,11 +12,7 @@ use std::path::Path;
 /// One raw name of a page, and the expected fields below it.
 fn block(language: &str, raw: &str, given: Option<&str>) -> String {
     let mut facts = Given::default();
-    for fact in given
-        .unwrap_or("")
-        .split("  ")
-        .filter(|fact| !fact.is_empty())
-    {
+    for fact in given.unwrap_or("").split("  ").filter(|fact| !fact.is_empty()) {
         match fact.trim().split_once('=') {
             Some(("file", file)) => facts.file = Some(file),
             Some(("line", line)) => facts.line = line.parse().expect("a line"),
@@ -39,11 +35,7 @@ fn block(language: &str, raw: &str, given: Option<&str>) -> String {
     field("module", name.module.as_deref(), "");
     field("file", name.file.as_deref(), "");
     field("line", Some(&name.line.to_string()), "0");
-    field(
-        "kinds",
-        Some(&name.kinds.names().collect::<Vec<_>>().join(" ")),
-        "",
-    );
+    field("kinds", Some(&name.kinds.names().collect::<Vec<_>>().join(" ")), "");
     field("display", Some(&name.display), &name.qualified);
     field("function", Some(&name.function), &name.display);
     field("normalised", Some(&name.normalised), &name.function);
@@ -77,10 +69,8 @@ fn rewritten(language: &str, page: &str) -> String {
 #[test]
 fn pages() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/names");
-    let mut pages: Vec<_> = std::fs::read_dir(directory)
-        .expect("testdata/names")
-        .map(|entry| entry.expect("an entry").path())
-        .collect();
+    let mut pages: Vec<_> =
+        std::fs::read_dir(directory).expect("testdata/names").map(|entry| entry.expect("an entry").path()).collect();
     pages.sort();
     assert!(pages.len() >= 17, "pages are missing");
     let mut wrong = String::new();
@@ -89,11 +79,7 @@ fn pages() {
         if path.ends_with("cpp.md") && !cfg!(feature = "cpp") {
             continue;
         }
-        let language = match path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .expect("a name")
-        {
+        let language = match path.file_stem().and_then(|stem| stem.to_str()).expect("a name") {
             "cpp" => "c++".to_owned(),
             "kernel" => "c".to_owned(),
             "unresolved" | "undecided" => "unknown".to_owned(),
@@ -104,27 +90,10 @@ fn pages() {
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, now).expect("the page can be written");
         } else if now != page {
-            let first = now
-                .lines()
-                .zip(page.lines())
-                .position(|(now, page)| now != page)
-                .unwrap_or(0);
-            let lines = |text: &str| {
-                text.lines()
-                    .skip(first.saturating_sub(6))
-                    .take(12)
-                    .collect::<Vec<_>>()
-                    .join("\n")
-            };
-            writeln!(
-                wrong,
-                "{}:{}\n--- expected\n{}\n--- is\n{}\n",
-                path.display(),
-                first + 1,
-                lines(&page),
-                lines(&now)
-            )
-            .expect("a string");
+            let first = now.lines().zip(page.lines()).position(|(now, page)| now != page).unwrap_or(0);
+            let lines = |text: &str| text.lines().skip(first.saturating_sub(6)).take(12).collect::<Vec<_>>().join("\n");
+            writeln!(wrong, "{}:{}\n--- expected\n{}\n--- is\n{}\n", path.display(), first + 1, lines(&page), lines(&now))
+                .expect("a string");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -134,39 +103,18 @@ fn pages() {
 fn generics_go() {
     let table = [
         ("std::vec::Vec<T>::push", "std::vec::Vec::push"),
-        (
-            "core::ptr::drop_in_place::<alloc::string::String>",
-            "core::ptr::drop_in_place",
-        ),
-        (
-            "<alloc::vec::Vec<T> as core::iter::Extend<T>>::extend",
-            "<alloc::vec::Vec as core::iter::Extend>::extend",
-        ),
+        ("core::ptr::drop_in_place::<alloc::string::String>", "core::ptr::drop_in_place"),
+        ("<alloc::vec::Vec<T> as core::iter::Extend<T>>::extend", "<alloc::vec::Vec as core::iter::Extend>::extend"),
         ("core::str::<impl str>::find", "core::str::<impl str>::find"),
         ("app::{{closure}}", "app::{{closure}}"),
-        (
-            "core::ops::function::FnOnce<fn(u8) -> u8>::call",
-            "core::ops::function::FnOnce::call",
-        ),
-        (
-            "std::map<int, std::less<int> >::operator[]",
-            "std::map::operator[]",
-        ),
-        (
-            "std::operator<< <std::char_traits<char> >",
-            "std::operator<< <std::char_traits >",
-        ),
+        ("core::ops::function::FnOnce<fn(u8) -> u8>::call", "core::ops::function::FnOnce::call"),
+        ("std::map<int, std::less<int> >::operator[]", "std::map::operator[]"),
+        ("std::operator<< <std::char_traits<char> >", "std::operator<< <std::char_traits >"),
         ("Foo<int>::operator<", "Foo::operator<"),
         ("Foo<(a->b)>::bar", "Foo::bar"),
         ("f[abi:cxx11]", "f[abi:cxx11]"),
-        (
-            "github.com/x/y.Map[go.shape.int].Get",
-            "github.com/x/y.Map.Get",
-        ),
-        (
-            "System.Collections.Generic.List`1[System.__Canon].Add",
-            "System.Collections.Generic.List.Add",
-        ),
+        ("github.com/x/y.Map[go.shape.int].Get", "github.com/x/y.Map.Get"),
+        ("System.Collections.Generic.List`1[System.__Canon].Add", "System.Collections.Generic.List.Add"),
         ("com.foo.Bar.<init>", "com.foo.Bar.<init>"),
         ("A.<locals>.f", "A.<locals>.f"),
         ("<module> (x.py)", "<module> (x.py)"),
@@ -184,21 +132,13 @@ fn kinds_have_names() {
     let all = Kinds::from_bits(u16::MAX);
     assert_eq!(all.names().count(), 9);
     for name in all.names() {
-        assert_eq!(
-            Kinds::parse(name)
-                .expect("a kind")
-                .names()
-                .collect::<Vec<_>>(),
-            [name]
-        );
+        assert_eq!(Kinds::parse(name).expect("a kind").names().collect::<Vec<_>>(), [name]);
     }
     assert_eq!(Kinds::parse("cold"), None);
     let mut some = Kinds::GC;
     some.insert(Kinds::VM);
     assert_eq!(some, Kinds::GC.union(Kinds::VM));
-    assert!(
-        some.contains(Kinds::GC) && !some.contains(Kinds::JIT.union(Kinds::GC)) && !some.is_empty()
-    );
+    assert!(some.contains(Kinds::GC) && !some.contains(Kinds::JIT.union(Kinds::GC)) && !some.is_empty());
     assert_eq!(Kinds::from_bits(some.bits()), some);
 }
 
@@ -301,11 +241,7 @@ fn long_names_take_linear_time() {
         for fill in fills {
             for end in ends {
                 // Symbols beyond 16 KiB are not demangled.
-                let length = if start.starts_with('_') {
-                    15_000
-                } else {
-                    50_000
-                };
+                let length = if start.starts_with('_') { 15_000 } else { 50_000 };
                 let name = format!("{start}{}{end}", fill.repeat(length / fill.len()));
                 let one = std::time::Instant::now();
                 let split = split(&name, Given::default());
@@ -316,22 +252,14 @@ fn long_names_take_linear_time() {
             }
         }
     }
-    println!(
-        "slowest {:?} ({}), all {:?}",
-        slowest.0,
-        slowest.1,
-        begun.elapsed()
-    );
+    println!("slowest {:?} ({}), all {:?}", slowest.0, slowest.1, begun.elapsed());
     // A quadratic scan takes seconds.
     assert!(slowest.0.as_millis() < 1000, "{slowest:?}");
 }
 
 fn check(name: &Name<'_>) {
     assert!(
-        !name.display.is_empty()
-            && !name.qualified.is_empty()
-            && !name.function.is_empty()
-            && !name.normalised.is_empty(),
+        !name.display.is_empty() && !name.qualified.is_empty() && !name.function.is_empty() && !name.normalised.is_empty(),
         "{name:?}"
     );
     let _ = strip_generics(&name.qualified);

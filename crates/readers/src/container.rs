@@ -26,7 +26,9 @@ const PACKINGS: &[Packing] = &[
 /// Unpacked bytes of `input` if its first bytes say that it is packed, else `input` back.
 pub(crate) fn unpack<'a>(head: &[u8], input: Stream<'a>, limit: u64) -> Result<(&'static str, Stream<'a>), Stream<'a>> {
     match PACKINGS.iter().find(|p| head.starts_with(p.magic)) {
-        Some(packing) => Ok((packing.name, Box::new(Limited { name: packing.name, input: (packing.unpack)(input), left: limit, limit }))),
+        Some(packing) => {
+            Ok((packing.name, Box::new(Limited { name: packing.name, input: (packing.unpack)(input), left: limit, limit })))
+        }
         None => Err(input),
     }
 }
@@ -57,7 +59,8 @@ impl Read for Limited<'_> {
 
 /// An unpacker's error in words. Errors that are ours, those of a packing within this one among them, stay as they are.
 fn explain(name: &str, e: io::Error) -> io::Error {
-    if e.kind() == io::ErrorKind::Interrupted || e.get_ref().is_some_and(|inner| inner.is::<ReadError>() || inner.is::<Unpack>()) {
+    if e.kind() == io::ErrorKind::Interrupted || e.get_ref().is_some_and(|inner| inner.is::<ReadError>() || inner.is::<Unpack>())
+    {
         return e;
     }
     let cut = is_cut(&e);

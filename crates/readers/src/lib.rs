@@ -47,7 +47,12 @@ pub struct Format {
 pub const FORMATS: &[Format] = &[
     Format { name: "reflame-text", about: "reflame's own text form of a profile", sniff: text::sniff, read: text::read },
     Format { name: "pprof", about: "pprof's profile.proto", sniff: pprof::sniff, read: read_pprof },
-    Format { name: "folded", about: "folded stacks: `root;caller;leaf 12`, one stack a line", sniff: folded::sniff, read: folded::read },
+    Format {
+        name: "folded",
+        about: "folded stacks: `root;caller;leaf 12`, one stack a line",
+        sniff: folded::sniff,
+        read: folded::read,
+    },
 ];
 
 fn read_pprof(input: Input<'_>, options: &Options) -> Result<Read, ReadError> {
@@ -132,9 +137,10 @@ pub fn read(input: Input<'_>, format: Option<&str>, options: &Options) -> Result
 
 /// The row of `FORMATS` with this name.
 fn find(name: &str) -> Result<&'static Format, ReadError> {
-    FORMATS.iter().find(|f| f.name == name).ok_or_else(|| ReadError::NotThisFormat {
-        message: format!("there is no format `{name}`; there are {}", names()),
-    })
+    FORMATS
+        .iter()
+        .find(|f| f.name == name)
+        .ok_or_else(|| ReadError::NotThisFormat { message: format!("there is no format `{name}`; there are {}", names()) })
 }
 
 fn names() -> String {

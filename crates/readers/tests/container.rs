@@ -128,7 +128,9 @@ fn damaged_data_is_named() {
     let (_, message) = read.notes.fault.unwrap();
     assert!(message.contains("the gzip data is damaged"), "{message}");
 
-    for (magic, name) in [(&b"\x1f\x8b\x08garbage that is no gzip header at all"[..], "gzip"), (b"\x28\xb5\x2f\xfdgarbage, no zstd frame", "zstd")] {
+    for (magic, name) in
+        [(&b"\x1f\x8b\x08garbage that is no gzip header at all"[..], "gzip"), (b"\x28\xb5\x2f\xfdgarbage, no zstd frame", "zstd")]
+    {
         let error = self::read(magic).unwrap_err().to_string();
         assert!(error.starts_with(&format!("byte 0: the {name} data is ")), "{error}");
         assert!(error.ends_with("nothing of it can be unpacked"), "{error}");

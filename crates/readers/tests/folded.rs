@@ -136,7 +136,8 @@ fn the_order_of_lines_does_not_matter_for_stacks() {
         lines.sort_unstable();
         assert_eq!(stacks(&read(&text(&lines)).unwrap()), stacks(&first), "{} sorted", case.name);
         let (front, back) = lines.split_at(lines.len() / 2);
-        let dealt: Vec<&[u8]> = front.iter().zip(back).flat_map(|(&a, &b)| [a, b]).chain(back.get(front.len()).copied()).collect();
+        let dealt: Vec<&[u8]> =
+            front.iter().zip(back).flat_map(|(&a, &b)| [a, b]).chain(back.get(front.len()).copied()).collect();
         assert_eq!(stacks(&read(&text(&dealt)).unwrap()), stacks(&first), "{} dealt", case.name);
     }
 }
@@ -194,7 +195,14 @@ fn threads_of_a_large_file_agree() {
             1 => writeln!(text, "main;;empty {n}"),
             2 => writeln!(text, "main;fraction {}.25", x % 100),
             3 => writeln!(text, "# comment {n}\n"),
-            _ => writeln!(text, "main;com.acme.Server.run(Ljava/lang/String;)V;handler_{};work_{};leaf_{} {}", x % 97, x % 1013, n % 211, x % 50 + 1),
+            _ => writeln!(
+                text,
+                "main;com.acme.Server.run(Ljava/lang/String;)V;handler_{};work_{};leaf_{} {}",
+                x % 97,
+                x % 1013,
+                n % 211,
+                x % 50 + 1
+            ),
         };
     }
     let with = |threads| readers::read(Input::Bytes(text.as_bytes()), None, &Options { threads, ..Options::default() }).unwrap();

@@ -54,7 +54,9 @@ pub fn display_name(path: &Path) -> String {
 }
 
 fn read(path: &Path, format: Option<&str>, options: &Options) -> Result<readers::Read> {
-    let about = |e: readers::ReadError| Fail::file(Path::new(if is_stdin(path) { "standard input" } else { path.to_str().unwrap_or("?") }), e);
+    let about = |e: readers::ReadError| {
+        Fail::file(Path::new(if is_stdin(path) { "standard input" } else { path.to_str().unwrap_or("?") }), e)
+    };
     if is_stdin(path) {
         let stdin = std::io::stdin();
         if stdin.is_terminal() {

@@ -234,9 +234,14 @@ mod tests {
 
     #[test]
     fn a_grid_is_aligned_and_cut_only_on_a_terminal() {
-        let grid = Grid { columns: vec![("n", true), ("name", false)], rows: vec![vec!["1".into(), "x".repeat(40)], vec!["22".into(), "y".into()]] };
+        let grid = Grid {
+            columns: vec![("n", true), ("name", false)],
+            rows: vec![vec!["1".into(), "x".repeat(40)], vec!["22".into(), "y".into()]],
+        };
         let plain = anstream::adapter::strip_str(&grid.write(Format::Text, None)).to_string();
         assert_eq!(plain, format!(" n  name\n 1  {}\n22  y\n", "x".repeat(40)));
-        assert!(grid.write(Format::Text, Some(30)).lines().all(|l| anstream::adapter::strip_str(l).to_string().chars().count() <= 30));
+        assert!(
+            grid.write(Format::Text, Some(30)).lines().all(|l| anstream::adapter::strip_str(l).to_string().chars().count() <= 30)
+        );
     }
 }

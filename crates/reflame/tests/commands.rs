@@ -63,7 +63,10 @@ fn the_shape_of_a_tree() {
         let text = sh(line).ok();
         text.lines().filter(|l| l.contains('%')).map(|l| l.trim().split("  ").last().unwrap().trim().to_owned()).collect()
     };
-    assert_eq!(frames("tree T --depth 1"), ["all", "main", "… 3 frames", "… frames summed because they are small or deep; --min 0 lists all"][..3]);
+    assert_eq!(
+        frames("tree T --depth 1"),
+        ["all", "main", "… 3 frames", "… frames summed because they are small or deep; --min 0 lists all"][..3]
+    );
     assert!(frames("tree T --min 5").iter().all(|f| f != "app::boot"));
     assert!(frames("tree T --min 0").iter().any(|f| f == "app::boot"));
     assert_eq!(frames("tree T --order name --depth 2")[2..5], ["app::boot", "pool::w", "… 2 frames"]);
@@ -105,7 +108,10 @@ fn the_ledger_loses_nothing() {
 #[test]
 fn convert_gives_the_known_answers() {
     let folded = |lens: &str| run(["convert", "--to", "folded", "-l", lens, common::t_folded().to_str().unwrap()]).ok();
-    assert_eq!(folded("from app::*"), "[OTHER] 8\napp::boot 2\napp::handle;app::calc;app::handle;alloc 20\napp::handle;serde::de;alloc 70\n");
+    assert_eq!(
+        folded("from app::*"),
+        "[OTHER] 8\napp::boot 2\napp::handle;app::calc;app::handle;alloc 20\napp::handle;serde::de;alloc 70\n"
+    );
     assert_eq!(folded("from innermost app::*"), "[OTHER] 8\napp::boot 2\napp::handle;alloc 20\napp::handle;serde::de;alloc 70\n");
     assert_eq!(
         folded("from app::* with 1 callers"),
@@ -118,7 +124,10 @@ fn convert_gives_the_known_answers() {
          main;srv::run;tower::a;app::handle 40\nmain;srv::run;tower::b;app::handle 30\n"
     );
     assert_eq!(folded("show app::*"), "[HIDDEN] 8\napp::boot 2\napp::handle 70\napp::handle;app::calc;app::handle 20\n");
-    assert_eq!(folded("hide idle | from pool::*"), "[OTHER] 72\npool::w 8\npool::w;rayon::job;app::handle;app::calc;app::handle;alloc 20\n");
+    assert_eq!(
+        folded("hide idle | from pool::*"),
+        "[OTHER] 72\npool::w 8\npool::w;rayon::job;app::handle;app::calc;app::handle;alloc 20\n"
+    );
     assert_eq!(
         folded("hide tower or srv or rayon or pool"),
         "main;app::boot 2\nmain;app::handle;app::calc;app::handle;alloc 20\nmain;app::handle;serde::de;alloc 70\nmain;idle 8\n"
@@ -221,8 +230,13 @@ fn sample_types() {
 fn lenses_come_from_files_and_arguments_in_order() {
     let folder = folder("lenses_come_from_files");
     let file = write(&folder, "a.lens", "# cut\nlet mine = app::*\nfrom @mine\n");
-    let lens = |args: &[&str]| json(&run(["tree", common::t_folded().to_str().unwrap(), "--format", "json"].iter().chain(args)).ok())["lens"].clone();
-    assert_eq!(lens(&["--lens-file", &file, "-l", "hide alloc", "-l", "hide idle"]), "# cut\nlet mine = app::*\nfrom @mine\nhide alloc\nhide idle");
+    let lens = |args: &[&str]| {
+        json(&run(["tree", common::t_folded().to_str().unwrap(), "--format", "json"].iter().chain(args)).ok())["lens"].clone()
+    };
+    assert_eq!(
+        lens(&["--lens-file", &file, "-l", "hide alloc", "-l", "hide idle"]),
+        "# cut\nlet mine = app::*\nfrom @mine\nhide alloc\nhide idle"
+    );
     assert_eq!(lens(&["-l", "hide alloc | hide idle", "--by", "package"]), "hide alloc\nhide idle\nby package");
     for level in ["function", "class", "package", "module", "file", "line"] {
         assert_eq!(lens(&["--by", level]), format!("by {level}"));
@@ -234,7 +248,10 @@ fn errors_in_a_lens_are_drawn_where_they_are() {
     let folder = folder("errors_in_a_lens");
     let file = write(&folder, "a.lens", "hide alloc\nhied idle\n");
     let caret = "  2 | hied idle\n    | ^^^^\nhelp: did you mean `hide`?\n";
-    assert_eq!(sh(&format!("tree T --lens-file {file}")).fails(), format!("error: {file}: there is no operation `hied`\n{caret}"));
+    assert_eq!(
+        sh(&format!("tree T --lens-file {file}")).fails(),
+        format!("error: {file}: there is no operation `hied`\n{caret}")
+    );
     // The line is that of the part, not of the whole lens.
     assert_eq!(
         sh(&format!("tree T --lens-file {} -l 'form x'", write(&folder, "b.lens", "hide alloc\n"))).fails(),
@@ -249,7 +266,10 @@ fn errors_in_a_lens_are_drawn_where_they_are() {
         assert!(error.contains("  1 | (\n    | ^\n"), "{command}: {error}");
     }
     let binary = write(&folder, "c.lens", b"hide \xff\n");
-    assert_eq!(sh(&format!("tree T --lens-file {binary}")).fails(), format!("error: {binary}: is not a lens: byte 5 is not UTF-8\n"));
+    assert_eq!(
+        sh(&format!("tree T --lens-file {binary}")).fails(),
+        format!("error: {binary}: is not a lens: byte 5 is not UTF-8\n")
+    );
     assert!(sh("tree T --lens-file /nonexistent").fails().starts_with("error: /nonexistent: No such file"));
 }
 
@@ -330,14 +350,20 @@ fn colours_only_where_they_are_seen() {
 fn svg_is_written_in_every_kind() {
     let svg = |args: &str| sh(&format!("svg T {args}")).ok();
     let document = |text: &str| text.starts_with("<?xml") || text.starts_with("<svg");
-    for args in ["", "-b", "--callers app", "--icicle", "--static", "--title 'a <b>'", "--width 400", "--order total", "-l 'from app::*'"] {
+    for args in
+        ["", "-b", "--callers app", "--icicle", "--static", "--title 'a <b>'", "--width 400", "--order total", "-l 'from app::*'"]
+    {
         let text = svg(args);
         assert!(document(&text) && text.trim_end().ends_with("</svg>"), "{args}: {text}");
     }
     assert!(svg("").contains("<script") && !svg("--static").contains("<script"));
     assert!(svg("--title 'a <b>'").contains("a &lt;b&gt;"));
     assert!(svg("-l 'from app::*'").contains("[OTHER]"));
-    for (args, part) in [("--width 5", "5 is not in 200..=20000"), ("--min-width 0", "0 is not between 0.01 and 100"), ("-b --callers x", "cannot be used with")] {
+    for (args, part) in [
+        ("--width 5", "5 is not in 200..=20000"),
+        ("--min-width 0", "0 is not between 0.01 and 100"),
+        ("-b --callers x", "cannot be used with"),
+    ] {
         let error = sh(&format!("svg T {args}")).fails();
         assert!(error.contains(part), "{error}");
     }

@@ -41,7 +41,10 @@ fn nothing_useful_in_a_file_is_said_with_its_name() {
         (file("blank", b"\n \n"), "it is blank"),
         (file("elf", elf), "it looks like an ELF program or library; it reads reflame-text, pprof, folded"),
         (file("binary", &binary), "it is binary and begins with the bytes 00 01 02 03 04 05 06 07"),
-        (file("nocount", b"main;a\nmain;b\n"), "in which no line ends in a count, as in `root;caller;leaf 12`, and begins `main;a`"),
+        (
+            file("nocount", b"main;a\nmain;b\n"),
+            "in which no line ends in a count, as in `root;caller;leaf 12`, and begins `main;a`",
+        ),
         (file("json", b"{\"a\": 1}"), "it looks like JSON"),
         (file("page", b"<!DOCTYPE html><p>x"), "it looks like an HTML page"),
         (file("frameless", b" 5\n;; 6\n"), "line 1: no frames before the count (` 5`)"),
@@ -106,7 +109,11 @@ fn a_part_is_shown_with_a_note() {
     let path = write(&folder, "cut.pb.gz", &packed[..packed.len() - 20]);
     let cut = run(["report", &path]);
     assert!(cut.err.contains("note: cut.pb.gz: 1 × text behind the end of the file left out (first: byte "), "{}", cut.err);
-    assert!(cut.err.contains("warning: cut.pb.gz: byte ") && cut.err.contains(": the gzip data is cut off; what stood"), "{}", cut.err);
+    assert!(
+        cut.err.contains("warning: cut.pb.gz: byte ") && cut.err.contains(": the gzip data is cut off; what stood"),
+        "{}",
+        cut.err
+    );
     assert!(cut.done().contains("reading stopped at byte "));
     let path = write(&folder, "half.pb.gz", &packed[..packed.len() / 3]);
     let error = run(["report", &path]).fails();
@@ -249,10 +256,13 @@ fn hostile_file_names_are_text() {
         let path = folder.join(std::ffi::OsStr::from_bytes(name));
         std::fs::write(&path, "a 1\nb\n").unwrap();
         for format in ["text", "md", "json"] {
-            let run = run([path.as_os_str(), "--format".as_ref(), format.as_ref()].iter().fold(vec!["report".as_ref()], |mut all, a| {
-                all.push(*a);
-                all
-            }));
+            let run = run([path.as_os_str(), "--format".as_ref(), format.as_ref()].iter().fold(
+                vec!["report".as_ref()],
+                |mut all, a| {
+                    all.push(*a);
+                    all
+                },
+            ));
             assert_eq!(run.code, Some(0), "{}", run.err);
             assert!(!run.text().contains('\x1b') && !run.err.contains('\x1b'), "{}", run.text());
             assert_eq!(run.err.lines().count(), 1, "{}", run.err);
@@ -267,8 +277,15 @@ fn hostile_file_names_are_text() {
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     let worker = example("worker-before.folded");
-    for args in [&["tree", "--min", "0"][..], &["tree", "--format", "json", "--min", "0"], &["svg"], &["convert", "--to", "pprof"], &["convert", "--to", "folded"]] {
-        let mut child = reflame().args(args).arg(&worker).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    for args in [
+        &["tree", "--min", "0"][..],
+        &["tree", "--format", "json", "--min", "0"],
+        &["svg"],
+        &["convert", "--to", "pprof"],
+        &["convert", "--to", "folded"],
+    ] {
+        let mut child =
+            reflame().args(args).arg(&worker).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut few = [0; 10];
         child.stdout.take().unwrap().read_exact(&mut few).unwrap();
         let output = child.wait_with_output().unwrap();
@@ -276,7 +293,8 @@ fn a_reader_that_goes_away_is_no_error() {
     }
     // Nor is one of standard error.
     let path = write(&folder("a_reader_that_goes_away"), "mixed.folded", "a 1\nb\n");
-    let mut child = reflame().args(["tree", &path]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        reflame().args(["tree", &path]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stderr.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));

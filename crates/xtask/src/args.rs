@@ -45,10 +45,7 @@ impl Args {
 
     /// Takes `--name VALUE` or `--name=VALUE`.
     pub fn option(&mut self, name: &str) -> Result<Option<String>, Error> {
-        let glued = |word: &String| {
-            word.strip_prefix(name)
-                .is_some_and(|rest| rest.starts_with('='))
-        };
+        let glued = |word: &String| word.strip_prefix(name).is_some_and(|rest| rest.starts_with('='));
         if let Some(at) = self.0.iter().position(glued) {
             let word = self.0.remove(at);
             return Ok(Some(word[name.len() + 1..].to_owned()));
@@ -68,17 +65,13 @@ impl Args {
         let Some(value) = self.option(name)? else {
             return Ok(None);
         };
-        value
-            .parse()
-            .map(Some)
-            .map_err(|_| Error::Usage(format!("{name} needs a number, not {value:?}")))
+        value.parse().map(Some).map_err(|_| Error::Usage(format!("{name} needs a number, not {value:?}")))
     }
 
     /// Takes the next word that is no option; `what` names it in the error. Options go first.
     pub fn positional(&mut self, what: &str) -> Result<String, Error> {
         let at = self.0.iter().position(|word| !word.starts_with("--"));
-        at.map(|at| self.0.remove(at))
-            .ok_or_else(|| Error::Usage(format!("{what} is missing")))
+        at.map(|at| self.0.remove(at)).ok_or_else(|| Error::Usage(format!("{what} is missing")))
     }
 
     /// Complains about words that nobody took.
@@ -104,11 +97,7 @@ mod tests {
 
     #[test]
     fn options_may_stand_anywhere() {
-        for line in [
-            "out --mb 5 --shuffle",
-            "--mb=5 out --shuffle",
-            "--shuffle --mb 5 out",
-        ] {
+        for line in ["out --mb 5 --shuffle", "--mb=5 out --shuffle", "--shuffle --mb 5 out"] {
             let mut args = args(line);
             assert!(args.flag("--shuffle"));
             assert_eq!(args.number("--mb"), Ok(Some(5)));
@@ -120,21 +109,9 @@ mod tests {
 
     #[test]
     fn errors_name_what_is_wrong() {
-        assert_eq!(
-            usage(args("--mb").number("--mb")),
-            "--mb needs a value; see cargo xtask help"
-        );
-        assert_eq!(
-            usage(args("--mb x").number("--mb")),
-            "--mb needs a number, not \"x\"; see cargo xtask help"
-        );
-        assert_eq!(
-            usage(args("--quick").positional("OUT")),
-            "OUT is missing; see cargo xtask help"
-        );
-        assert_eq!(
-            usage(args("--quikc").finish()),
-            "\"--quikc\" is unexpected; see cargo xtask help"
-        );
+        assert_eq!(usage(args("--mb").number("--mb")), "--mb needs a value; see cargo xtask help");
+        assert_eq!(usage(args("--mb x").number("--mb")), "--mb needs a number, not \"x\"; see cargo xtask help");
+        assert_eq!(usage(args("--quick").positional("OUT")), "OUT is missing; see cargo xtask help");
+        assert_eq!(usage(args("--quikc").finish()), "\"--quikc\" is unexpected; see cargo xtask help");
     }
 }

@@ -37,7 +37,11 @@ pub fn run() -> Result<(), Error> {
     ci.check("doc", doc);
 
     if has("cargo-nextest", &["--version"]) || has("cargo", &["nextest", "--version"]) {
-        ci.tests("tests", cargo(&["nextest", "run", "--locked", "--workspace", "--no-fail-fast", "--status-level", "fail"]), nextest);
+        ci.tests(
+            "tests",
+            cargo(&["nextest", "run", "--locked", "--workspace", "--no-fail-fast", "--status-level", "fail"]),
+            nextest,
+        );
     } else {
         ci.tests("tests", cargo(&["test", "--locked", "--workspace", "--all-targets", "--no-fail-fast"]), libtest);
     }
@@ -63,7 +67,8 @@ pub fn run() -> Result<(), Error> {
 
 /// The bounded run of the fuzz targets, which needs no nightly compiler.
 pub fn fuzz(seconds: u64) -> Result<Command, Error> {
-    let mut command = cargo(&["run", "--quiet", "--locked", "--release", "--manifest-path", "fuzz/Cargo.toml", "--bin", "bounded"]);
+    let mut command =
+        cargo(&["run", "--quiet", "--locked", "--release", "--manifest-path", "fuzz/Cargo.toml", "--bin", "bounded"]);
     command.arg("--target-dir").arg(target_dir()?.join("fuzz"));
     command.args(["--", "--seconds", &seconds.to_string()]);
     Ok(command)
@@ -133,7 +138,8 @@ impl Ci {
 
     /// Installs what is missing, if that can be done without asking.
     fn tools(&mut self) {
-        let mut packages: Vec<&str> = PROGRAMS.iter().filter(|(program, _)| !on_path(program)).map(|(_, package)| *package).collect();
+        let mut packages: Vec<&str> =
+            PROGRAMS.iter().filter(|(program, _)| !on_path(program)).map(|(_, package)| *package).collect();
         if Toolchain::find().is_err() {
             packages.extend(["rustc-web", "cargo-web", "rust-web-src"]);
         }
@@ -168,7 +174,8 @@ impl Ci {
             Ok(dir) => dir,
             Err(e) => return self.done("browser", Err(e.to_string())),
         };
-        let mut build = cargo(&["build", "--locked", "--profile", "test", "--package", "reflame", "--bin", "reflame", "--target-dir"]);
+        let mut build =
+            cargo(&["build", "--locked", "--profile", "test", "--package", "reflame", "--bin", "reflame", "--target-dir"]);
         build.arg(&target);
         self.check("the binary", build);
         let mut install = Command::new("npm");
@@ -227,7 +234,10 @@ fn counted(command: &mut Command, sums: fn(&str) -> Option<Sums>) -> std::io::Re
     let (out, err) = (child.stdout.take(), child.stderr.take());
     let found = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
-        for pipe in [out.map(|p| Box::new(p) as Box<dyn Read + Send>), err.map(|p| Box::new(p) as Box<dyn Read + Send>)].into_iter().flatten() {
+        for pipe in [out.map(|p| Box::new(p) as Box<dyn Read + Send>), err.map(|p| Box::new(p) as Box<dyn Read + Send>)]
+            .into_iter()
+            .flatten()
+        {
             let found = &found;
             scope.spawn(move || {
                 for line in BufReader::new(pipe).split(b'\n').map_while(Result::ok) {
@@ -272,7 +282,13 @@ fn title(step: &str, command: &Command) {
 
 /// Does this run and succeed?
 fn has(program: &str, args: &[&str]) -> bool {
-    let quiet = Command::new(program).args(args).current_dir(root()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let quiet = Command::new(program)
+        .args(args)
+        .current_dir(root())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
     quiet.is_ok_and(|status| status.success())
 }
 
@@ -291,11 +307,17 @@ mod tests {
     #[test]
     fn sums_of_every_runner() {
         let sums = |passed, failed| Some(Sums { passed, failed });
-        assert_eq!(libtest("test result: ok. 24 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.81s"), sums(24, 0));
+        assert_eq!(
+            libtest("test result: ok. 24 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.81s"),
+            sums(24, 0)
+        );
         assert_eq!(libtest("test result: FAILED. 22 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out"), sums(22, 2));
         assert_eq!(libtest("test it ... ok"), None);
         assert_eq!(nextest("     Summary [   1.234s] 24 tests run: 24 passed, 1 skipped"), sums(24, 0));
-        assert_eq!(nextest("     Summary [   1.234s] 24/30 tests run: 21 passed (2 slow), 2 failed, 1 timed out, 0 skipped"), sums(21, 3));
+        assert_eq!(
+            nextest("     Summary [   1.234s] 24/30 tests run: 21 passed (2 slow), 2 failed, 1 timed out, 0 skipped"),
+            sums(21, 3)
+        );
         assert_eq!(nextest("        PASS [   0.1s] a b"), None);
         assert_eq!(tap("# pass 12"), sums(12, 0));
         assert_eq!(tap("# fail 1"), sums(0, 1));

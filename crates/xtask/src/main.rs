@@ -45,11 +45,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
-            ExitCode::from(if matches!(error, Error::Usage(_)) {
-                2
-            } else {
-                1
-            })
+            ExitCode::from(if matches!(error, Error::Usage(_)) { 2 } else { 1 })
         }
     }
 }
@@ -91,9 +87,7 @@ fn run(command: &str, mut args: Args) -> Result<(), Error> {
 fn generate(mut args: Args) -> Result<(), Error> {
     let missing = |name| Error::Usage(format!("{name} is missing"));
     let mb = args.number("--mb")?.ok_or_else(|| missing("--mb"))?;
-    let bytes = mb
-        .checked_mul(MB)
-        .ok_or_else(|| Error::Usage(format!("--mb {mb} is too large")))?;
+    let bytes = mb.checked_mul(MB).ok_or_else(|| Error::Usage(format!("--mb {mb} is too large")))?;
     let seed = args.number("--seed")?.ok_or_else(|| missing("--seed"))?;
     let shape = match args.option("--shape")? {
         None => Shape::Service,
@@ -105,14 +99,8 @@ fn generate(mut args: Args) -> Result<(), Error> {
     let shuffled = args.flag("--shuffle");
     let out = args.positional("OUT")?;
     args.finish()?;
-    let spec = Spec {
-        bytes,
-        seed,
-        shape,
-        shuffled,
-    };
-    let facts =
-        folded::write_file(spec, Path::new(&out)).map_err(|error| Error::failed(&out, error))?;
+    let spec = Spec { bytes, seed, shape, shuffled };
+    let facts = folded::write_file(spec, Path::new(&out)).map_err(|error| Error::failed(&out, error))?;
     print!("{facts}");
     Ok(())
 }
@@ -120,20 +108,13 @@ fn generate(mut args: Args) -> Result<(), Error> {
 /// The repository.
 fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors()
-        .nth(2)
-        .expect("this crate is two folders down")
-        .to_owned()
+    here.ancestors().nth(2).expect("this crate is two folders down").to_owned()
 }
 
 /// Where builds and generated files go: where this program itself was built.
 fn target_dir() -> Result<PathBuf, Error> {
-    let this =
-        std::env::current_exe().map_err(|error| Error::failed("no path of this program", error))?;
-    let dir = this
-        .ancestors()
-        .nth(2)
-        .ok_or_else(|| Error::Failed("this program lies in no target directory".into()))?;
+    let this = std::env::current_exe().map_err(|error| Error::failed("no path of this program", error))?;
+    let dir = this.ancestors().nth(2).ok_or_else(|| Error::Failed("this program lies in no target directory".into()))?;
     Ok(dir.to_owned())
 }
 
@@ -154,24 +135,14 @@ mod tests {
             ("gen out --seed 1", "--mb is missing"),
             ("gen out --mb 1", "--seed is missing"),
             ("gen --mb 1 --seed 1", "OUT is missing"),
-            (
-                "gen out --mb 1 --seed 1 --shape round",
-                "there is no shape \"round\"",
-            ),
-            (
-                "gen out --mb 99999999999999 --seed 1",
-                "--mb 99999999999999 is too large",
-            ),
+            ("gen out --mb 1 --seed 1 --shape round", "there is no shape \"round\""),
+            ("gen out --mb 99999999999999 --seed 1", "--mb 99999999999999 is too large"),
             ("bench --slow", "\"--slow\" is unexpected"),
             ("bench --only", "--only needs a value"),
             ("wasm-check now", "\"now\" is unexpected"),
             ("help me", "\"me\" is unexpected"),
         ] {
-            assert_eq!(
-                message(line),
-                format!("{expected}; see cargo xtask help"),
-                "{line}"
-            );
+            assert_eq!(message(line), format!("{expected}; see cargo xtask help"), "{line}");
         }
     }
 }

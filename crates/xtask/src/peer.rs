@@ -21,6 +21,5 @@ pub fn run(mut args: Args) -> Result<(), Error> {
     let out = args.positional("OUT")?;
     args.finish()?;
     let svg = BufWriter::new(File::create(&out).map_err(|error| Error::failed(&out, error))?);
-    flamegraph::from_files(&mut options, &[PathBuf::from(&file)], svg)
-        .map_err(|error| Error::failed(&file, error))
+    flamegraph::from_files(&mut options, &[PathBuf::from(&file)], svg).map_err(|error| Error::failed(&file, error))
 }

@@ -39,15 +39,9 @@ impl Toolchain {
         let tool = |name: &str| Path::new(DEBIAN).join(name);
         let source = "lib/rustlib/src/rust/library/Cargo.toml";
         let has_source = || {
-            let sysroot = Self::debian_command("rustc")
-                .args(["--print", "sysroot"])
-                .output()
-                .ok()?;
+            let sysroot = Self::debian_command("rustc").args(["--print", "sysroot"]).output().ok()?;
             let sysroot = String::from_utf8(sysroot.stdout).ok()?;
-            Path::new(sysroot.trim())
-                .join(source)
-                .exists()
-                .then_some(())
+            Path::new(sysroot.trim()).join(source).exists().then_some(())
         };
         if !tool("cargo").exists() || !tool("rustc").exists() || has_source().is_none() {
             return Err(Error::Failed(format!(
@@ -63,8 +57,7 @@ impl Toolchain {
     pub fn cargo(&self, command: &str) -> Result<Command, Error> {
         let mut cargo = match self {
             Self::Rustup => {
-                let mut cargo =
-                    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+                let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
                 cargo.arg(command);
                 cargo
             }
@@ -79,9 +72,7 @@ impl Toolchain {
                 cargo
             }
         };
-        cargo
-            .args(["--locked", "--target", TARGET, "--target-dir"])
-            .arg(target_dir()?.join("wasm"));
+        cargo.args(["--locked", "--target", TARGET, "--target-dir"]).arg(target_dir()?.join("wasm"));
         cargo.current_dir(root());
         Ok(cargo)
     }
@@ -91,32 +82,18 @@ impl Toolchain {
     fn debian_command(tool: &str) -> Command {
         let bin = Path::new(DEBIAN);
         let mut command = Command::new(bin.join(tool));
-        let inherited = [
-            "CARGO",
-            "CARGO_TARGET_DIR",
-            "LD_LIBRARY_PATH",
-            "RUSTUP_TOOLCHAIN",
-            "RUST_RECURSION_COUNT",
-        ];
+        let inherited = ["CARGO", "CARGO_TARGET_DIR", "LD_LIBRARY_PATH", "RUSTUP_TOOLCHAIN", "RUST_RECURSION_COUNT"];
         let of_this_package = env::vars_os().map(|(name, _)| name).filter(|name| {
-            name.to_str().is_some_and(|name| {
-                name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
-            })
+            name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
         });
-        for name in inherited
-            .into_iter()
-            .map(OsString::from)
-            .chain(of_this_package)
-        {
+        for name in inherited.into_iter().map(OsString::from).chain(of_this_package) {
             command.env_remove(name);
         }
         let path = env::var_os("PATH").unwrap_or_default();
         let folders = [bin.to_owned()].into_iter().chain(env::split_paths(&path));
         // Only a name with a colon cannot be joined, and these come from splitting.
         command.env("PATH", env::join_paths(folders).unwrap_or(path));
-        command
-            .env("RUSTC", bin.join("rustc"))
-            .env("RUSTDOC", bin.join("rustdoc"));
+        command.env("RUSTC", bin.join("rustc")).env("RUSTDOC", bin.join("rustdoc"));
         command
     }
 }
@@ -125,28 +102,15 @@ impl Toolchain {
 fn linker() -> Option<PathBuf> {
     let in_rustup = || {
         let sysroot = stdout("rustc", &["--print", "sysroot"])?;
-        let hosts = Path::new(sysroot.trim())
-            .join("lib/rustlib")
-            .read_dir()
-            .ok()?;
-        hosts
-            .flatten()
-            .map(|host| host.path().join("bin/rust-lld"))
-            .find(|path| path.exists())
+        let hosts = Path::new(sysroot.trim()).join("lib/rustlib").read_dir().ok()?;
+        hosts.flatten().map(|host| host.path().join("bin/rust-lld")).find(|path| path.exists())
     };
     in_rustup().or_else(|| Some(Path::new(DEBIAN).join("rust-lld")).filter(|path| path.exists()))
 }
 
 fn stdout(program: &str, args: &[&str]) -> Option<String> {
-    let output = Command::new(program)
-        .args(args)
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    let output = Command::new(program).args(args).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn succeeds(program: &str, args: &[&str]) -> bool {
@@ -161,14 +125,9 @@ pub fn check() -> Result<(), Error> {
     for name in CRATES {
         cargo.args(["--package", name]);
     }
-    let status = cargo
-        .status()
-        .map_err(|error| Error::failed("cargo does not start", error))?;
+    let status = cargo.status().map_err(|error| Error::failed("cargo does not start", error))?;
     if !status.success() {
-        return Err(Error::Failed(format!(
-            "{} do not build for {TARGET}",
-            CRATES.join(", ")
-        )));
+        return Err(Error::Failed(format!("{} do not build for {TARGET}", CRATES.join(", "))));
     }
     println!("{} build for {TARGET}", CRATES.join(", "));
     Ok(())
@@ -185,36 +144,20 @@ mod tests {
 
     #[test]
     fn debians_cargo_sees_nothing_of_rustups() {
-        let cargo = Toolchain::Debian {
-            linker: Some("/x/rust-lld".into()),
-        }
-        .cargo("build")
-        .unwrap();
+        let cargo = Toolchain::Debian { linker: Some("/x/rust-lld".into()) }.cargo("build").unwrap();
         assert_eq!(cargo.get_program(), "/usr/bin/cargo");
         assert_eq!(variable(&cargo, "RUSTUP_TOOLCHAIN"), Some(None));
         assert_eq!(variable(&cargo, "CARGO_PKG_NAME"), Some(None));
         assert_eq!(variable(&cargo, "RUSTC"), Some(Some("/usr/bin/rustc")));
-        assert_eq!(
-            variable(&cargo, "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER"),
-            Some(Some("/x/rust-lld"))
-        );
-        assert!(
-            variable(&cargo, "PATH")
-                .flatten()
-                .unwrap()
-                .starts_with("/usr/bin:")
-        );
+        assert_eq!(variable(&cargo, "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER"), Some(Some("/x/rust-lld")));
+        assert!(variable(&cargo, "PATH").flatten().unwrap().starts_with("/usr/bin:"));
         assert!(cargo.get_args().any(|arg| arg == "--locked"));
     }
 
     #[test]
     fn rustups_cargo_builds_no_standard_library() {
         let cargo = Toolchain::Rustup.cargo("build").unwrap();
-        assert!(
-            cargo
-                .get_args()
-                .all(|arg| !arg.to_string_lossy().starts_with("-Z"))
-        );
+        assert!(cargo.get_args().all(|arg| !arg.to_string_lossy().starts_with("-Z")));
         assert!(cargo.get_args().any(|arg| arg == TARGET));
     }
 }

@@ -194,7 +194,8 @@ pub fn run(profile: &Arc<Profile>, lens: &Lens, sets: &[(String, Pattern)], opti
         steps = fuse(steps);
     }
     // A `let` may only be used after it, which the parser sees to; so all of them can be known at once.
-    let lookup = |name: &str| defined.iter().rev().find(|(n, _)| *n == name).map(|(_, p)| *p).or_else(|| super::sets::pattern(name));
+    let lookup =
+        |name: &str| defined.iter().rev().find(|(n, _)| *n == name).map(|(_, p)| *p).or_else(|| super::sets::pattern(name));
     for (op, span) in &steps {
         run.step(op, &lookup).map_err(|mut d| {
             if d.span == Span::default() {
@@ -414,11 +415,8 @@ impl Growing {
 
     fn finish(self) -> (Forest, Effect) {
         let bits = self.broken.map(|(_, new)| Bits::from_fn(new.len(), |i| new[i]));
-        let forest = Forest {
-            parent: Arc::new(self.parent),
-            symbol: Arc::new(self.symbol),
-            broken: bits.filter(Bits::any).map(Arc::new),
-        };
+        let forest =
+            Forest { parent: Arc::new(self.parent), symbol: Arc::new(self.symbol), broken: bits.filter(Bits::any).map(Arc::new) };
         (forest, Effect::Stacks { fate: Some(self.fate), change: self.change })
     }
 }
@@ -843,9 +841,10 @@ impl Run {
             }
             *at = under;
         }
-        let broken = f.broken.as_ref().map(|old| {
-            Arc::new(Bits::from_fn(parent.len(), |i| origin[i] != ROOT && old.get(origin[i] as usize)))
-        });
+        let broken = f
+            .broken
+            .as_ref()
+            .map(|old| Arc::new(Bits::from_fn(parent.len(), |i| origin[i] != ROOT && old.get(origin[i] as usize))));
         let after = Forest { parent: Arc::new(parent), symbol: Arc::new(symbol), broken };
         let change = vec![Change::Reshaped; fate.len()];
         self.end(after, Effect::Samples { fate, change }, None);
@@ -869,7 +868,11 @@ impl Run {
                 texts.push("(no thread)".into());
             }
             Key::Process => {
-                need(samples.has_threads() && !profile.processes().is_empty(), "processes", "root by label.KEY groups by a label")?;
+                need(
+                    samples.has_threads() && !profile.processes().is_empty(),
+                    "processes",
+                    "root by label.KEY groups by a label",
+                )?;
                 texts.extend(profile.processes().iter().map(|p| name(profile.str(p.name), p.pid)));
                 texts.push("(no process)".into());
             }
@@ -877,7 +880,9 @@ impl Run {
                 let keys = label_keys(key);
                 known_label(profile, &keys)?;
                 for set in 0..profile.labels().len() {
-                    texts.push(label_text(profile, profile::LabelsId::new(set), &keys).unwrap_or_else(|| format!("(no {})", keys[0])));
+                    texts.push(
+                        label_text(profile, profile::LabelsId::new(set), &keys).unwrap_or_else(|| format!("(no {})", keys[0])),
+                    );
                 }
             }
         }
@@ -955,8 +960,12 @@ impl FoldNames {
 
 /// Fills `$package`, `$class`, `$module`, `$file` and the regex's `$1`, `$name`.
 fn expand(template: &str, symbols: &Symbols, first: Symbol, regex: Option<&(Option<Field>, regex::bytes::Regex)>) -> String {
-    let fields =
-        [("package", symbols.package(first)), ("class", symbols.class(first)), ("module", symbols.module(first)), ("file", symbols.file(first))];
+    let fields = [
+        ("package", symbols.package(first)),
+        ("class", symbols.class(first)),
+        ("module", symbols.module(first)),
+        ("file", symbols.file(first)),
+    ];
     let captures = regex.and_then(|(field, regex)| {
         let mut texts = match field {
             None => [&symbols.names(first)[..], &[symbols.file(first), symbols.module(first)]].concat(),
@@ -1030,7 +1039,8 @@ fn known_label(profile: &Profile, keys: &[&str]) -> Result<(), Diagnostic> {
             }
         }
     }
-    let help = if there.is_empty() { "it has no labels at all".to_owned() } else { format!("its labels are {}", there.join(", ")) };
+    let help =
+        if there.is_empty() { "it has no labels at all".to_owned() } else { format!("its labels are {}", there.join(", ")) };
     Err(message(format!("no sample has a label `{}`", keys[0]), Some(&help)))
 }
 
@@ -1076,7 +1086,11 @@ impl SampleTest {
                 by_thread(&|t| m.matches(profile.str(t.name)) || m.matches(&t.tid.to_string()))
             }
             Cond::Process(form) => {
-                need(samples.has_threads() && !profile.processes().is_empty(), "processes", "where label.KEY: … selects by a label")?;
+                need(
+                    samples.has_threads() && !profile.processes().is_empty(),
+                    "processes",
+                    "where label.KEY: … selects by a label",
+                )?;
                 let m = TextMatcher::new(form)?;
                 let matches = |p: &profile::Process| m.matches(profile.str(p.name)) || m.matches(&p.pid.to_string());
                 by_thread(&|t| t.process.is_some_and(|p| matches(&profile.processes()[p.index()])))

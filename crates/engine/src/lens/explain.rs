@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::ast::{
-    Anchor, Cond, Field, Form, Key, Lens, Level, Op, Pattern, StatementKind, TimePoint,
-};
+use super::ast::{Anchor, Cond, Field, Form, Key, Lens, Level, Op, Pattern, StatementKind, TimePoint};
 use super::lexer::Mode;
 use super::parse::{OPEN_END, OPEN_START};
 use super::print::{form_text, quote};
@@ -20,10 +18,7 @@ pub fn explain_lens(lens: &Lens) -> String {
         let text = match &statement.kind {
             StatementKind::Nothing => continue,
             StatementKind::Let { name, pattern } => {
-                format!(
-                    "From here on @{name} stands for frames {}. The samples stay as they are.",
-                    describe(pattern)
-                )
+                format!("From here on @{name} stands for frames {}. The samples stay as they are.", describe(pattern))
             }
             StatementKind::Op(op) => explain(op),
         };
@@ -44,15 +39,10 @@ pub fn explain(op: &Op) -> String {
             "Drop: samples with a frame {} are dropped; they leave the picture and are counted in the ledger.",
             describe(pattern)
         ),
-        Op::Where(cond) => format!(
-            "Select: samples {} stay as they are. The others are dropped and counted in the ledger.",
-            describe_cond(cond)
-        ),
-        Op::From {
-            anchor,
-            pattern,
-            callers,
-        } => {
+        Op::Where(cond) => {
+            format!("Select: samples {} stay as they are. The others are dropped and counted in the ledger.", describe_cond(cond))
+        }
+        Op::From { anchor, pattern, callers } => {
             let frames = describe(pattern);
             let start = match anchor {
                 Anchor::Outermost => format!("its outermost frame {frames}"),
@@ -89,21 +79,14 @@ pub fn explain(op: &Op) -> String {
              A stack with no frame left goes to HIDDEN.",
             describe(pattern)
         ),
-        Op::Fold {
-            entry,
-            pattern,
-            name,
-        } => {
+        Op::Fold { entry, pattern, name } => {
             let frames = describe(pattern);
             let name = match name {
                 Some(name) => quote(name),
                 None => quote(&format!("[{}]", short(&pattern.to_string()))),
             };
-            let named = if *entry {
-                format!("named {name} and after the frame that entered the run")
-            } else {
-                format!("named {name}")
-            };
+            let named =
+                if *entry { format!("named {name} and after the frame that entered the run") } else { format!("named {name}") };
             format!(
                 "Fold: each run of consecutive frames {frames} becomes one frame, {named}. \
                  Leaving the run and entering it again makes a second one; no sample is lost."
@@ -124,21 +107,14 @@ pub fn explain(op: &Op) -> String {
                 Level::Class | Level::Package(_) | Level::Module => {
                     " A frame without one takes the next coarser it has, else keeps its name."
                 }
-                Level::Function | Level::File | Level::Line => {
-                    " A frame without one keeps its name."
-                }
+                Level::Function | Level::File | Level::Line => " A frame without one keeps its name.",
             };
             let lacks = if *level == Level::Function { "" } else { lacks };
-            format!(
-                "Merge: every frame becomes its {becomes}, and equal neighbours become one; no sample is lost.{lacks}"
-            )
+            format!("Merge: every frame becomes its {becomes}, and equal neighbours become one; no sample is lost.{lacks}")
         }
         Op::Rename { regex, replacement } => {
-            let becomes = if replacement.is_empty() {
-                "is taken out of".to_owned()
-            } else {
-                format!("becomes {} in", quote(replacement))
-            };
+            let becomes =
+                if replacement.is_empty() { "is taken out of".to_owned() } else { format!("becomes {} in", quote(replacement)) };
             format!(
                 "Rename: what matches {regex} {becomes} every frame's name. \
                  The stacks stay as they are; neighbours that are now equal stay apart."
@@ -154,7 +130,9 @@ pub fn explain(op: &Op) -> String {
                     "Unrecurse: neighbouring frames of the same function become one, for frames {frames}; no sample is lost."
                 ),
                 (false, true, Some(frames)) => {
-                    format!("Unrecurse: neighbouring frames {frames} become one, as if they were one function; no sample is lost.")
+                    format!(
+                        "Unrecurse: neighbouring frames {frames} become one, as if they were one function; no sample is lost."
+                    )
                 }
                 (true, false, None) => "Unrecurse: everything between a function's outermost and innermost occurrence goes, \
                      and what the innermost called moves to the outermost; no sample is lost."
@@ -170,14 +148,10 @@ pub fn explain(op: &Op) -> String {
                 (_, true, None) => "Unrecurse: all functions count as one.".to_owned(),
             }
         }
-        Op::RootBy(key) => format!(
-            "Group: above every stack comes a frame with {}; no sample is lost.",
-            describe_key(key)
-        ),
-        Op::LeafBy(key) => format!(
-            "Split: below every stack comes a frame with {}, which takes its self; no sample is lost.",
-            describe_key(key)
-        ),
+        Op::RootBy(key) => format!("Group: above every stack comes a frame with {}; no sample is lost.", describe_key(key)),
+        Op::LeafBy(key) => {
+            format!("Split: below every stack comes a frame with {}, which takes its self; no sample is lost.", describe_key(key))
+        }
     }
 }
 
@@ -208,11 +182,7 @@ struct Phrase {
 
 impl Phrase {
     fn text(&self) -> String {
-        if self.compound {
-            format!("({})", self.tail)
-        } else {
-            format!("{}{}", self.head, self.tail)
-        }
+        if self.compound { format!("({})", self.tail) } else { format!("{}{}", self.head, self.tail) }
     }
 }
 
@@ -237,12 +207,7 @@ fn joined(parts: impl ExactSizeIterator<Item = Phrase>, and: bool, negated: bool
         }
         last = part.shares.then_some(part.head);
     }
-    Phrase {
-        head: String::new(),
-        tail: out,
-        compound: true,
-        shares: false,
-    }
+    Phrase { head: String::new(), tail: out, compound: true, shares: false }
 }
 
 // `not` is moved inwards: 'not in @gc and not in @jit' is read more easily than 'not (…)'. The parser
@@ -256,11 +221,9 @@ fn words(pattern: &Pattern, negated: bool) -> Phrase {
         shares: !negated,
     };
     match pattern {
-        Pattern::Or(parts) | Pattern::And(parts) => joined(
-            parts.iter().map(|part| words(part, negated)),
-            matches!(pattern, Pattern::And(_)),
-            negated,
-        ),
+        Pattern::Or(parts) | Pattern::And(parts) => {
+            joined(parts.iter().map(|part| words(part, negated)), matches!(pattern, Pattern::And(_)), negated)
+        }
         Pattern::Not(inner) => words(inner, !negated),
         Pattern::Set(name, _) => simple("in", &format!("@{name}")),
         Pattern::Atom(Some(Field::Kind), Form::Exact(kind)) => simple("of kind", kind),
@@ -286,50 +249,27 @@ fn words(pattern: &Pattern, negated: bool) -> Phrase {
 fn form_words(subject: &str, form: &Form, negated: bool) -> Phrase {
     let (verb, not, object) = match form {
         Form::Substring(text) => {
-            let case = if text.chars().any(char::is_uppercase) {
-                " (case as written)"
-            } else {
-                ""
-            };
-            let star = if text.contains('*') {
-                " (the star is an ordinary character)"
-            } else {
-                ""
-            };
-            (
-                "contains",
-                "does not contain",
-                format!("{}{case}{star}", quote(&short(text))),
-            )
+            let case = if text.chars().any(char::is_uppercase) { " (case as written)" } else { "" };
+            let star = if text.contains('*') { " (the star is an ordinary character)" } else { "" };
+            ("contains", "does not contain", format!("{}{case}{star}", quote(&short(text))))
         }
         Form::Glob(_) => ("is", "is not", short(&form_text(form, Mode::AfterField))),
         Form::Exact(name) if name.is_empty() => ("is", "is not", "empty".to_owned()),
         Form::Exact(name) => ("is exactly", "is not exactly", quote(&short(name))),
         Form::Regex(regex) => ("matches", "does not match", short(&regex.to_string())),
     };
-    Phrase {
-        head: format!("{subject} {} ", if negated { not } else { verb }),
-        tail: object,
-        compound: false,
-        shares: !negated,
-    }
+    Phrase { head: format!("{subject} {} ", if negated { not } else { verb }), tail: object, compound: false, shares: !negated }
 }
 
 fn cond_words(cond: &Cond, negated: bool) -> Phrase {
     match cond {
-        Cond::Or(parts) | Cond::And(parts) => joined(
-            parts.iter().map(|part| cond_words(part, negated)),
-            matches!(cond, Cond::And(_)),
-            negated,
-        ),
+        Cond::Or(parts) | Cond::And(parts) => {
+            joined(parts.iter().map(|part| cond_words(part, negated)), matches!(cond, Cond::And(_)), negated)
+        }
         Cond::Not(inner) => cond_words(inner, !negated),
         Cond::Thread(form) => form_words("whose thread", form, negated),
         Cond::Process(form) => form_words("whose process", form, negated),
-        Cond::Label(key, form) => form_words(
-            &format!("whose label {}", short(&super::print::key_text(key))),
-            form,
-            negated,
-        ),
+        Cond::Label(key, form) => form_words(&format!("whose label {}", short(&super::print::key_text(key))), form, negated),
         Cond::Time(start, end) => {
             let range = match (*start == OPEN_START, *end == OPEN_END) {
                 (true, true) => "at any time".to_owned(),
@@ -365,10 +305,7 @@ fn describe_key(key: &Key) -> String {
     match key {
         Key::Thread => "the name of its thread".to_owned(),
         Key::Process => "the name of its process".to_owned(),
-        Key::Label(key) => format!(
-            "the value of its label {}",
-            short(&super::print::key_text(key))
-        ),
+        Key::Label(key) => format!("the value of its label {}", short(&super::print::key_text(key))),
         Key::Service => "the name of its service".to_owned(),
         Key::SampleType => "the name of the sample type".to_owned(),
     }

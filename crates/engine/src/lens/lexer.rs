@@ -118,24 +118,12 @@ impl Token<'_> {
 
 /// Texts are shorter than 4 GiB: the parser refuses longer ones.
 pub(crate) fn span(start: usize, end: usize) -> Span {
-    Span {
-        start: u32::try_from(start).unwrap_or(u32::MAX),
-        end: u32::try_from(end).unwrap_or(u32::MAX),
-    }
+    Span { start: u32::try_from(start).unwrap_or(u32::MAX), end: u32::try_from(end).unwrap_or(u32::MAX) }
 }
 
 /// An error. Every one has a hint.
-pub(crate) fn error(
-    start: usize,
-    end: usize,
-    message: impl Into<String>,
-    help: impl Into<String>,
-) -> Diagnostic {
-    Diagnostic {
-        span: span(start, end),
-        message: message.into(),
-        help: Some(help.into()),
-    }
+pub(crate) fn error(start: usize, end: usize, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
+    Diagnostic { span: span(start, end), message: message.into(), help: Some(help.into()) }
 }
 
 /// Separates words on a line. Control characters do too; the parser reports them on their own.
@@ -171,8 +159,7 @@ fn char_at(text: &str, at: usize) -> Option<char> {
 
 /// The end of the line that `at` is on.
 pub(crate) fn line_end(text: &str, at: usize) -> usize {
-    memchr::memchr(b'\n', text.as_bytes().get(at..).unwrap_or_default())
-        .map_or(text.len(), |n| at + n)
+    memchr::memchr(b'\n', text.as_bytes().get(at..).unwrap_or_default()).map_or(text.len(), |n| at + n)
 }
 
 /// A name of a set: a letter or `_`, then letters, digits, `_` and `-`.
@@ -198,37 +185,21 @@ fn is_key_char(c: char) -> bool {
 pub(crate) fn token(text: &str, at: usize, mode: Mode) -> Token<'_> {
     let rest = text.get(at..).unwrap_or_default();
     let start = at + (rest.len() - rest.trim_start_matches(is_blank).len());
-    let one = |tok| Token {
-        tok,
-        start,
-        end: start + 1,
-    };
+    let one = |tok| Token { tok, start, end: start + 1 };
     let Some(first) = char_at(text, start) else {
-        return Token {
-            tok: Tok::End,
-            start,
-            end: start,
-        };
+        return Token { tok: Tok::End, start, end: start };
     };
     match first {
         '\n' => one(Tok::Newline),
         '|' => one(Tok::Pipe),
         '#' => {
             let end = line_end(text, start);
-            Token {
-                tok: Tok::Comment(text[start + 1..end].trim()),
-                start,
-                end,
-            }
+            Token { tok: Tok::Comment(text[start + 1..end].trim()), start, end }
         }
         '"' if mode == Mode::Name => name_quoted(text, start),
         _ if mode == Mode::Name => {
             let end = word_end(text, start, true).max(start + first.len_utf8());
-            Token {
-                tok: Tok::Word(&text[start..end]),
-                start,
-                end,
-            }
+            Token { tok: Tok::Word(&text[start..end]), start, end }
         }
         '(' => one(Tok::Open),
         ')' => one(Tok::Close),
@@ -237,13 +208,8 @@ pub(crate) fn token(text: &str, at: usize, mode: Mode) -> Token<'_> {
         '@' if mode == Mode::Start => {
             let end = word_end(text, start, false);
             let name = &text[start + 1..end];
-            if !name.is_empty() && name.chars().all(is_set_char) && char_at(text, end) != Some('"')
-            {
-                Token {
-                    tok: Tok::Set(name),
-                    start,
-                    end,
-                }
+            if !name.is_empty() && name.chars().all(is_set_char) && char_at(text, end) != Some('"') {
+                Token { tok: Tok::Set(name), start, end }
             } else {
                 word(text, start)
             }
@@ -321,8 +287,7 @@ fn angle_end(text: &str, open: usize) -> Option<usize> {
                 depth -= 1;
                 if depth == 0 {
                     let inner = &text[open + 1..open + n];
-                    let reads = inner.contains(" as ")
-                        || (inner.starts_with("impl ") && inner.contains(" for "));
+                    let reads = inner.contains(" as ") || (inner.starts_with("impl ") && inner.contains(" for "));
                     return reads.then_some(open + n + 1);
                 }
             }
@@ -379,14 +344,10 @@ fn quoted(text: &str, start: usize) -> Result<(String, usize), (Diagnostic, usiz
 
 /// The character that the escape at `at` stands for and the place after it.
 fn escape(text: &str, at: usize) -> Result<(char, usize), (Diagnostic, usize)> {
-    const HELP: &str =
-        "in quotes there are `\\\"` `\\\\` `\\n` `\\t` and `\\u{…}`; a backslash is written `\\\\`";
+    const HELP: &str = "in quotes there are `\\\"` `\\\\` `\\n` `\\t` and `\\u{…}`; a backslash is written `\\\\`";
     let after = at + 1;
     let Some(c) = char_at(text, after).filter(|&c| c != '\n') else {
-        return Err((
-            error(at, after, "nothing follows this backslash", HELP),
-            after,
-        ));
+        return Err((error(at, after, "nothing follows this backslash", HELP), after));
     };
     let next = after + c.len_utf8();
     match c {
@@ -415,15 +376,7 @@ fn escape(text: &str, at: usize) -> Result<(char, usize), (Diagnostic, usize)> {
                 )),
             }
         }
-        _ => Err((
-            error(
-                at,
-                next,
-                format!("there is no escape `\\{}`", shown(&text[after..next])),
-                HELP,
-            ),
-            next,
-        )),
+        _ => Err((error(at, next, format!("there is no escape `\\{}`", shown(&text[after..next])), HELP), next)),
     }
 }
 
@@ -433,20 +386,12 @@ fn boundary(text: &str, at: usize) -> bool {
 }
 
 fn bad<'a>(start: usize, end: usize, diagnostic: Diagnostic) -> Token<'a> {
-    Token {
-        tok: Tok::Bad(diagnostic),
-        start,
-        end,
-    }
+    Token { tok: Tok::Bad(diagnostic), start, end }
 }
 
 fn name_quoted(text: &str, start: usize) -> Token<'_> {
     match quoted(text, start) {
-        Ok((name, end)) if boundary(text, end) => Token {
-            tok: Tok::Quoted(name),
-            start,
-            end,
-        },
+        Ok((name, end)) if boundary(text, end) => Token { tok: Tok::Quoted(name), start, end },
         Ok((_, end)) => {
             let stop = word_end(text, end, true).max(end);
             bad(start, stop, runs_on(end, stop))
@@ -504,10 +449,7 @@ fn word(text: &str, start: usize) -> Token<'_> {
             error(
                 start,
                 end,
-                format!(
-                    "there is an invisible character {} here",
-                    shown(&text[start..end])
-                ),
+                format!("there is an invisible character {} here", shown(&text[start..end])),
                 "take it out, or write it in quotes",
             ),
         );
@@ -515,24 +457,12 @@ fn word(text: &str, start: usize) -> Token<'_> {
     match (quotes, bare) {
         (0, _) => match slip(&text[start..end], start) {
             Some(diagnostic) => bad(start, end, diagnostic),
-            None => Token {
-                tok: Tok::Word(&text[start..end]),
-                start,
-                end,
-            },
+            None => Token { tok: Tok::Word(&text[start..end]), start, end },
         },
-        (1, 0) if boundary(text, end) => Token {
-            tok: Tok::Quoted(glob),
-            start,
-            end,
-        },
+        (1, 0) if boundary(text, end) => Token { tok: Tok::Quoted(glob), start, end },
         _ if !star => bad(start, end, runs_on(start, end)),
         _ => match star_inside {
-            None => Token {
-                tok: Tok::Glob(glob),
-                start,
-                end,
-            },
+            None => Token { tok: Tok::Glob(glob), start, end },
             Some((a, b)) => bad(
                 start,
                 end,
@@ -573,12 +503,7 @@ fn slip(word: &str, start: usize) -> Option<Diagnostic> {
         }
         _ => return None,
     };
-    Some(error(
-        start,
-        end,
-        format!("`{}` cannot stand here", shown(word)),
-        help,
-    ))
+    Some(error(start, end, format!("`{}` cannot stand here", shown(word)), help))
 }
 
 /// `=name`
@@ -586,11 +511,7 @@ fn exact(text: &str, start: usize) -> Token<'_> {
     let at = start + 1;
     if char_at(text, at) == Some('"') {
         return match quoted(text, at) {
-            Ok((name, end)) if boundary(text, end) => Token {
-                tok: Tok::Exact(name),
-                start,
-                end,
-            },
+            Ok((name, end)) if boundary(text, end) => Token { tok: Tok::Exact(name), start, end },
             Ok((_, end)) => {
                 let stop = word_end(text, end, false).max(end);
                 bad(start, stop, runs_on(end, stop))
@@ -604,41 +525,18 @@ fn exact(text: &str, start: usize) -> Token<'_> {
         return bad(
             start,
             at,
-            error(
-                start,
-                at,
-                "`=` needs a name right after it",
-                "write `=main`, or `=\"…\"` for a name with blanks",
-            ),
+            error(start, at, "`=` needs a name right after it", "write `=main`, or `=\"…\"` for a name with blanks"),
         );
     }
     if name.starts_with('=') {
-        return bad(
-            start,
-            end,
-            error(
-                start,
-                end,
-                "one `=` is enough",
-                "write `=main`; quote a name that starts with `=`",
-            ),
-        );
+        return bad(start, end, error(start, end, "one `=` is enough", "write `=main`; quote a name that starts with `=`"));
     }
     if name.contains('*') {
         let help = format!(
             "leave out the `=` if the star stands for anything, or write `=\"{}\"` if it is part of the name",
             shown(name)
         );
-        return bad(
-            start,
-            end,
-            error(
-                start,
-                end,
-                "`=` asks for one exact name, and this has a `*`",
-                help,
-            ),
-        );
+        return bad(start, end, error(start, end, "`=` asks for one exact name, and this has a `*`", help));
     }
     if char_at(text, end) == Some('"') {
         let stop = quoted(text, end).map_or_else(|(_, end)| end, |(_, end)| end);
@@ -647,11 +545,7 @@ fn exact(text: &str, start: usize) -> Token<'_> {
     if let Some(diagnostic) = slip(name, at) {
         return bad(start, end, diagnostic);
     }
-    Token {
-        tok: Tok::Exact(name.to_owned()),
-        start,
-        end,
-    }
+    Token { tok: Tok::Exact(name.to_owned()), start, end }
 }
 
 /// `/…/` or, after a field, a path.
@@ -685,10 +579,7 @@ fn regex_or_path(text: &str, start: usize, mode: Mode) -> Token<'_> {
             );
         }
         return Token {
-            tok: Tok::Regex(Regex {
-                source: text[start + 1..close].to_owned(),
-                ignore_case: end > close + 1,
-            }),
+            tok: Tok::Regex(Regex { source: text[start + 1..close].to_owned(), ignore_case: end > close + 1 }),
             start,
             end,
         };
@@ -706,18 +597,12 @@ fn regex_or_path(text: &str, start: usize, mode: Mode) -> Token<'_> {
                 start,
                 end,
                 "this regular expression is not closed",
-                format!(
-                    "it ends with `/` on the same line; a path is written `file:{}` or in quotes",
-                    shown(path)
-                ),
+                format!("it ends with `/` on the same line; a path is written `file:{}` or in quotes", shown(path)),
             ),
         );
     };
     let rubbish = &text[close + 1..end];
-    if !rubbish.is_empty()
-        && rubbish.len() <= 3
-        && rubbish.bytes().all(|b| b"gimsuxyU".contains(&b))
-    {
+    if !rubbish.is_empty() && rubbish.len() <= 3 && rubbish.bytes().all(|b| b"gimsuxyU".contains(&b)) {
         return bad(
             start,
             end,
@@ -730,19 +615,12 @@ fn regex_or_path(text: &str, start: usize, mode: Mode) -> Token<'_> {
         );
     }
     let end = end.max(close + 1);
-    let stop = if boundary(text, end) {
-        end
-    } else {
-        word_end(text, end, true).max(end)
-    };
+    let stop = if boundary(text, end) { end } else { word_end(text, end, true).max(end) };
     let whole = &text[start..stop];
     let help = if whole.contains(char::is_whitespace) {
         "a regular expression stands between two slashes, and a blank follows it; write `\\/` for a slash in it".to_owned()
     } else {
-        format!(
-            "for a path write `file:{}`, or quote what has no `*`; in a regular expression write `\\/`",
-            shown(whole)
-        )
+        format!("for a path write `file:{}`, or quote what has no `*`; in a regular expression write `\\/`", shown(whole))
     };
     bad(
         start,
@@ -772,14 +650,8 @@ pub(crate) const FIELDS: [(&str, Field); 7] = [
 ];
 
 /// What people write for a field that has another name here.
-const FIELD_SYNONYMS: [(&str, &str); 6] = [
-    ("function", "fn"),
-    ("method", "fn"),
-    ("name", "fn"),
-    ("pkg", "package"),
-    ("dso", "module"),
-    ("label", "label.KEY"),
-];
+const FIELD_SYNONYMS: [(&str, &str); 6] =
+    [("function", "fn"), ("method", "fn"), ("name", "fn"), ("pkg", "package"), ("dso", "module"), ("label", "label.KEY")];
 
 /// `file:`, `thread:`, `label.KEY:`, or a slip in one of them.
 fn prefix(text: &str, start: usize) -> Option<Token<'_>> {
@@ -787,10 +659,7 @@ fn prefix(text: &str, start: usize) -> Option<Token<'_>> {
         return label_prefix(text, start);
     }
     // The longest word that is near one of ours is short.
-    let reach = text.as_bytes()[start..]
-        .iter()
-        .take(12)
-        .position(|&b| b == b':')?;
+    let reach = text.as_bytes()[start..].iter().take(12).position(|&b| b == b':')?;
     let end = start + reach + 1;
     let name = &text[start..end - 1];
     if text[end..].starts_with(':') || !name.bytes().all(|b| b.is_ascii_alphabetic()) {
@@ -799,34 +668,18 @@ fn prefix(text: &str, start: usize) -> Option<Token<'_>> {
     let found = match name {
         "thread" => Some(Prefix::Thread),
         "process" => Some(Prefix::Process),
-        _ => FIELDS
-            .iter()
-            .find(|(word, _)| *word == name)
-            .map(|&(_, field)| Prefix::Field(field)),
+        _ => FIELDS.iter().find(|(word, _)| *word == name).map(|&(_, field)| Prefix::Field(field)),
     };
     if let Some(found) = found {
-        return Some(Token {
-            tok: Tok::Prefix(found),
-            start,
-            end,
-        });
+        return Some(Token { tok: Tok::Prefix(found), start, end });
     }
     let lower = name.to_ascii_lowercase();
-    let synonym = FIELD_SYNONYMS
-        .iter()
-        .find(|(word, _)| *word == lower)
-        .map(|&(_, field)| field);
+    let synonym = FIELD_SYNONYMS.iter().find(|(word, _)| *word == lower).map(|&(_, field)| field);
     let near = || {
-        FIELDS
-            .iter()
-            .map(|&(word, _)| word)
-            .chain(["thread", "process"])
-            .find(|word| {
-                lower == *word
-                    || (word.len() >= 4
-                        && name.len().abs_diff(word.len()) <= 1
-                        && super::parse::distance(&lower, word) <= 1)
-            })
+        FIELDS.iter().map(|&(word, _)| word).chain(["thread", "process"]).find(|word| {
+            lower == *word
+                || (word.len() >= 4 && name.len().abs_diff(word.len()) <= 1 && super::parse::distance(&lower, word) <= 1)
+        })
     };
     let meant = synonym.or_else(near)?;
     let whole = word_end(text, start, false);
@@ -837,10 +690,7 @@ fn prefix(text: &str, start: usize) -> Option<Token<'_>> {
             start,
             end,
             format!("there is no field `{name}:`"),
-            format!(
-                "did you mean `{meant}:`? a name that has this in it is quoted: `\"{}\"`",
-                shown(&text[start..whole])
-            ),
+            format!("did you mean `{meant}:`? a name that has this in it is quoted: `\"{}\"`", shown(&text[start..whole])),
         ),
     ))
 }
@@ -850,29 +700,14 @@ fn label_prefix(text: &str, start: usize) -> Option<Token<'_>> {
         Ok((key, end)) => {
             let rest = &text[end..];
             if rest.starts_with(':') && !rest.starts_with("::") {
-                return Some(Token {
-                    tok: Tok::Prefix(Prefix::Label(key)),
-                    start,
-                    end: end + 1,
-                });
+                return Some(Token { tok: Tok::Prefix(Prefix::Label(key)), start, end: end + 1 });
             }
             if !text[start + 6..].starts_with('"') {
                 return None; // A name such as `label.Draw`.
             }
-            Some(bad(
-                start,
-                end,
-                error(
-                    start,
-                    end,
-                    "a label's key is followed by `:`",
-                    "write `label.\"http.route\": /api/`",
-                ),
-            ))
+            Some(bad(start, end, error(start, end, "a label's key is followed by `:`", "write `label.\"http.route\": /api/`")))
         }
-        Err((diagnostic, end)) if text[start + 6..].starts_with('"') => {
-            Some(bad(start, end, diagnostic))
-        }
+        Err((diagnostic, end)) if text[start + 6..].starts_with('"') => Some(bad(start, end, diagnostic)),
         Err(_) => None,
     }
 }

@@ -204,7 +204,8 @@ impl Matcher {
     /// # Errors
     /// As within a lens.
     pub fn with_sets(pattern: &Pattern, sets: &[(String, Pattern)]) -> Result<Matcher, Diagnostic> {
-        let lookup = |name: &str| sets.iter().rev().find(|(n, _)| n == name).map(|(_, p)| p).or_else(|| super::sets::pattern(name));
+        let lookup =
+            |name: &str| sets.iter().rev().find(|(n, _)| n == name).map(|(_, p)| p).or_else(|| super::sets::pattern(name));
         Matcher::new(pattern, &lookup)
     }
 
@@ -320,7 +321,8 @@ impl Binder<'_> {
                 let mut bits = Bits::new(self.symbols.len());
                 for node in nodes {
                     // Sets hold many `name and place`: most names are out by their first letter.
-                    let likely = first_bytes(node).filter(|_| among.len() == self.symbols.len()).map(|bytes| self.with_first_byte(&bytes));
+                    let likely =
+                        first_bytes(node).filter(|_| among.len() == self.symbols.len()).map(|bytes| self.with_first_byte(&bytes));
                     let matched = self.bind(node, likely.as_deref().unwrap_or(among));
                     matched.into_iter().for_each(|s| bits.set(s as usize));
                 }
@@ -494,7 +496,15 @@ mod tests {
         }
         tests.finish();
         assert_eq!(tests.prefixes, ["a", "java.", "javax.", "sun."]);
-        for (text, yes) in [("java.util.Map", true), ("java", false), ("javax.x", true), ("sum", false), ("sun.", true), ("b", false), ("", false)] {
+        for (text, yes) in [
+            ("java.util.Map", true),
+            ("java", false),
+            ("javax.x", true),
+            ("sum", false),
+            ("sun.", true),
+            ("b", false),
+            ("", false),
+        ] {
             assert_eq!(tests.matches(text), yes, "{text}");
         }
     }

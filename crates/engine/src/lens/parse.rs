@@ -18,8 +18,7 @@
 use rustc_hash::FxHashMap;
 
 use super::ast::{
-    Anchor, Comment, Cond, Field, Form, Key, Lens, Level, Op, Pattern, Regex, SpanEq, Statement,
-    StatementKind, TimePoint,
+    Anchor, Comment, Cond, Field, Form, Key, Lens, Level, Op, Pattern, Regex, SpanEq, Statement, StatementKind, TimePoint,
 };
 use super::lexer::{self, Mode, Prefix, Tok, Token, error, shown};
 use super::sets;
@@ -38,109 +37,41 @@ pub const MAX_ERRORS: usize = 50;
 const REGEX_SIZE: usize = 1 << 20;
 
 /// The kinds of frame that `kind:` takes.
-pub const KINDS: [&str; 9] = [
-    "kernel",
-    "native",
-    "jit",
-    "interpreted",
-    "inlined",
-    "gc",
-    "vm",
-    "async",
-    "unknown",
-];
+pub const KINDS: [&str; 9] = ["kernel", "native", "jit", "interpreted", "inlined", "gc", "vm", "async", "unknown"];
 
 /// The operations, as written.
-const OPS: [&str; 13] = [
-    "keep",
-    "drop",
-    "where",
-    "from",
-    "to",
-    "hide",
-    "show",
-    "fold",
-    "by",
-    "rename",
-    "unrecurse",
-    "root",
-    "leaf",
-];
+const OPS: [&str; 13] =
+    ["keep", "drop", "where", "from", "to", "hide", "show", "fold", "by", "rename", "unrecurse", "root", "leaf"];
 
 /// What other tools call an operation, and what it is here.
 const OP_SYNONYMS: [(&str, &str); 27] = [
-    (
-        "focus",
-        "`keep P` keeps samples that have P, `from P` cuts the stacks at P",
-    ),
-    (
-        "filter",
-        "`keep P` keeps samples that have P, `show P` keeps frames that are P",
-    ),
-    (
-        "include",
-        "`keep P` keeps samples that have P, `show P` keeps frames that are P",
-    ),
-    (
-        "only",
-        "`keep P` keeps samples that have P, `show P` keeps frames that are P",
-    ),
+    ("focus", "`keep P` keeps samples that have P, `from P` cuts the stacks at P"),
+    ("filter", "`keep P` keeps samples that have P, `show P` keeps frames that are P"),
+    ("include", "`keep P` keeps samples that have P, `show P` keeps frames that are P"),
+    ("only", "`keep P` keeps samples that have P, `show P` keeps frames that are P"),
     ("grep", "`keep P` keeps samples that have P"),
     ("select", "`keep P` keeps samples that have P"),
-    (
-        "ignore",
-        "`drop P` drops samples that have P, `hide P` takes out frames that are P",
-    ),
-    (
-        "exclude",
-        "`drop P` drops samples that have P, `hide P` takes out frames that are P",
-    ),
-    (
-        "remove",
-        "`drop P` drops samples that have P, `hide P` takes out frames that are P",
-    ),
-    (
-        "delete",
-        "`drop P` drops samples that have P, `hide P` takes out frames that are P",
-    ),
+    ("ignore", "`drop P` drops samples that have P, `hide P` takes out frames that are P"),
+    ("exclude", "`drop P` drops samples that have P, `hide P` takes out frames that are P"),
+    ("remove", "`drop P` drops samples that have P, `hide P` takes out frames that are P"),
+    ("delete", "`drop P` drops samples that have P, `hide P` takes out frames that are P"),
     ("skip", "`hide P` takes out frames that are P"),
     ("elide", "`hide P` takes out frames that are P"),
     ("show_from", "`from P` cuts the stacks at P"),
     ("trim", "`from P` cuts above P, `to P` cuts below it"),
-    (
-        "prune",
-        "`to P` cuts below P, `hide P` takes out frames that are P",
-    ),
+    ("prune", "`to P` cuts below P, `hide P` takes out frames that are P"),
     ("prune_from", "`to P` cuts below P"),
     ("collapse", "`fold P as name` makes each run of P one frame"),
-    (
-        "merge",
-        "`fold P as name` makes each run of P one frame, `by class` merges all frames of a class",
-    ),
-    (
-        "group",
-        "`by class` merges frames, `root by thread` groups samples",
-    ),
-    (
-        "group-by",
-        "`by class` merges frames, `root by thread` groups samples",
-    ),
+    ("merge", "`fold P as name` makes each run of P one frame, `by class` merges all frames of a class"),
+    ("group", "`by class` merges frames, `root by thread` groups samples"),
+    ("group-by", "`by class` merges frames, `root by thread` groups samples"),
     ("replace", "`rename /re/ \"text\"` changes names"),
-    (
-        "granularity",
-        "`by function`, `by file`, `by line` and so on set it",
-    ),
-    (
-        "thread",
-        "`where thread: name` selects samples, `root by thread` groups them",
-    ),
+    ("granularity", "`by function`, `by file`, `by line` and so on set it"),
+    ("thread", "`where thread: name` selects samples, `root by thread` groups them"),
     ("time", "`where time 1.5s..2s` selects samples"),
     ("invert", "top-down and bottom-up are views, not steps"),
     ("reverse", "top-down and bottom-up are views, not steps"),
-    (
-        "repair",
-        "attaching truncated stacks is not a step of this version",
-    ),
+    ("repair", "attaching truncated stacks is not a step of this version"),
 ];
 
 const LEVELS: [&str; 6] = ["function", "class", "package", "module", "file", "line"];
@@ -168,9 +99,7 @@ pub struct Known {
 impl Known {
     /// Knows these sets.
     pub fn sets<S: Into<String>>(names: impl IntoIterator<Item = S>) -> Known {
-        Known {
-            sets: names.into_iter().map(Into::into).collect(),
-        }
+        Known { sets: names.into_iter().map(Into::into).collect() }
     }
 }
 
@@ -212,11 +141,7 @@ fn parse_whole<N: Node>(text: &str, known: &Known, step: Step) -> Result<N, Vec<
     parser.step = step;
     let result = parser.expr::<N>(0, 0).and_then(|node| {
         let token = parser.peek();
-        if token.tok == Tok::End {
-            Ok(node)
-        } else {
-            Err(parser.unexpected(&token))
-        }
+        if token.tok == Tok::End { Ok(node) } else { Err(parser.unexpected(&token)) }
     });
     let node = match result {
         Ok(node) => Some(node),
@@ -363,11 +288,7 @@ impl Node for Pattern {
         }
     }
     fn whole(and: bool, parts: Vec<Self>) -> Self {
-        if and {
-            Pattern::And(parts)
-        } else {
-            Pattern::Or(parts)
-        }
+        if and { Pattern::And(parts) } else { Pattern::Or(parts) }
     }
 }
 
@@ -386,11 +307,7 @@ impl Node for Cond {
         }
     }
     fn whole(and: bool, parts: Vec<Self>) -> Self {
-        if and {
-            Cond::And(parts)
-        } else {
-            Cond::Or(parts)
-        }
+        if and { Cond::And(parts) } else { Cond::Or(parts) }
     }
 }
 
@@ -439,10 +356,7 @@ impl<'a> Parser<'a> {
             return Err(vec![error(
                 0,
                 0,
-                format!(
-                    "this lens is {} bytes long, and {MAX_BYTES} is the limit",
-                    text.len()
-                ),
+                format!("this lens is {} bytes long, and {MAX_BYTES} is the limit", text.len()),
                 "put long lists of names into patterns with `*`",
             )]);
         }
@@ -488,12 +402,10 @@ impl<'a> Parser<'a> {
 
     /// Reports the first character that no text should hold; they are blanks to the lexer.
     fn control_characters(&mut self) {
-        let mut faults = self.text.char_indices().filter(|&(at, c)| {
-            c.is_control()
-                && c != '\n'
-                && c != '\t'
-                && !(c == '\r' && self.text[at + 1..].starts_with('\n'))
-        });
+        let mut faults = self
+            .text
+            .char_indices()
+            .filter(|&(at, c)| c.is_control() && c != '\n' && c != '\t' && !(c == '\r' && self.text[at + 1..].starts_with('\n')));
         if let Some((at, c)) = faults.next() {
             let more = match faults.count() {
                 0 => String::new(),
@@ -507,15 +419,8 @@ impl<'a> Parser<'a> {
                     u32::from(c)
                 ),
             };
-            let diagnostic = error(
-                at,
-                at + c.len_utf8(),
-                format!(
-                    "there is a control character U+{:04X} here{more}",
-                    u32::from(c)
-                ),
-                help,
-            );
+            let diagnostic =
+                error(at, at + c.len_utf8(), format!("there is a control character U+{:04X} here{more}", u32::from(c)), help);
             self.report(diagnostic);
         }
     }
@@ -533,10 +438,7 @@ impl<'a> Parser<'a> {
             match token.tok {
                 Tok::Comment(text) => {
                     let own_line = !self.inside || self.parens > 0;
-                    self.comments.push(Comment {
-                        text: text.to_owned(),
-                        own_line,
-                    });
+                    self.comments.push(Comment { text: text.to_owned(), own_line });
                 }
                 Tok::Newline if self.parens > 0 => self.broke = Some(token.end),
                 _ => return token,
@@ -592,18 +494,9 @@ impl<'a> Parser<'a> {
                 } else {
                     "`|` stands between two steps on one line; take it out"
                 };
-                let message = if bar.is_some() {
-                    "no step follows this `|`"
-                } else {
-                    "no step stands before this `|`"
-                };
+                let message = if bar.is_some() { "no step follows this `|`" } else { "no step stands before this `|`" };
                 let place = bar.unwrap_or(span);
-                self.report(error(
-                    place.start as usize,
-                    place.end as usize,
-                    message,
-                    help,
-                ));
+                self.report(error(place.start as usize, place.end as usize, message, help));
             }
             match token.tok {
                 Tok::End => break,
@@ -628,11 +521,7 @@ impl<'a> Parser<'a> {
                     // Takes in the comment behind the step.
                     self.peek();
                     let comments = std::mem::take(&mut self.comments);
-                    lens.statements.push(Statement {
-                        kind,
-                        comments,
-                        span,
-                    });
+                    lens.statements.push(Statement { kind, comments, span });
                 }
                 Err(diagnostic) => {
                     self.report(diagnostic);
@@ -652,11 +541,7 @@ impl<'a> Parser<'a> {
         let comments = std::mem::take(&mut self.comments);
         if !comments.is_empty() {
             let end = self.text.len();
-            lens.statements.push(Statement {
-                kind: StatementKind::Nothing,
-                comments,
-                span: lexer::span(end, end),
-            });
+            lens.statements.push(Statement { kind: StatementKind::Nothing, comments, span: lexer::span(end, end) });
         }
         lens
     }
@@ -706,10 +591,7 @@ impl<'a> Parser<'a> {
             return Err(error(
                 token.start,
                 token.end,
-                format!(
-                    "a step starts with an operation, and this is `{}`",
-                    shown(&self.text[token.start..token.end])
-                ),
+                format!("a step starts with an operation, and this is `{}`", shown(&self.text[token.start..token.end])),
                 self.start_help(),
             ));
         };
@@ -749,12 +631,7 @@ impl<'a> Parser<'a> {
         } else {
             self.start_help()
         };
-        error(
-            token.start,
-            token.end,
-            format!("there is no operation `{}`", shown(word)),
-            help,
-        )
+        error(token.start, token.end, format!("there is no operation `{}`", shown(word)), help)
     }
 
     fn definition(&mut self, keyword: Span) -> Result1<StatementKind> {
@@ -763,18 +640,11 @@ impl<'a> Parser<'a> {
         let start = self.at + (rest.len() - rest.trim_start_matches([' ', '\t']).len());
         let rest = &self.text[start..];
         let at_sign = rest.starts_with('@');
-        let len = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '=' | '|' | '"' | '(' | ')'))
-            .unwrap_or(rest.len());
+        let len = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '|' | '"' | '(' | ')')).unwrap_or(rest.len());
         let name = &rest[..len];
         let end = start + len;
         if name.is_empty() {
-            return Err(error(
-                keyword.start as usize,
-                keyword.end as usize,
-                "`let` needs a name",
-                HELP,
-            ));
+            return Err(error(keyword.start as usize, keyword.end as usize, "`let` needs a name", HELP));
         }
         self.at = end;
         if at_sign {
@@ -791,12 +661,7 @@ impl<'a> Parser<'a> {
         let rest = &self.text[end..];
         let equals = end + (rest.len() - rest.trim_start_matches([' ', '\t']).len());
         if !self.text[equals..].starts_with('=') {
-            return Err(error(
-                start,
-                end,
-                format!("`let {}` needs `=` and a pattern", shown(name)),
-                HELP,
-            ));
+            return Err(error(start, end, format!("`let {}` needs `=` and a pattern", shown(name)), HELP));
         }
         self.take_to(equals + 1);
         let place = lexer::span(start, end);
@@ -811,12 +676,7 @@ impl<'a> Parser<'a> {
                 "choose another name, or join the two patterns with `or`",
             ))
         } else if sets::find(name).is_some() {
-            Some(error(
-                start,
-                end,
-                format!("`@{name}` is built in"),
-                format!("choose another name: `let my-{name} = …`"),
-            ))
+            Some(error(start, end, format!("`@{name}` is built in"), format!("choose another name: `let my-{name} = …`")))
         } else {
             None
         };
@@ -840,10 +700,7 @@ impl<'a> Parser<'a> {
                 "a definition may use the sets above it only",
             ));
         }
-        Ok(StatementKind::Let {
-            name: name.to_owned(),
-            pattern,
-        })
+        Ok(StatementKind::Let { name: name.to_owned(), pattern })
     }
 
     fn op(&mut self, op: &'static str) -> Result1<Op> {
@@ -863,21 +720,14 @@ impl<'a> Parser<'a> {
                     Anchor::Outermost
                 };
                 let pattern = self.pattern()?;
-                Op::From {
-                    anchor,
-                    pattern,
-                    callers: self.callers()?,
-                }
+                Op::From { anchor, pattern, callers: self.callers()? }
             }
             "to" => {
                 let innermost = self.keyword("innermost");
                 if !innermost {
                     self.keyword("outermost");
                 }
-                Op::To {
-                    innermost,
-                    pattern: self.pattern()?,
-                }
+                Op::To { innermost, pattern: self.pattern()? }
             }
             "fold" => {
                 let entry = self.keyword("entry");
@@ -886,11 +736,7 @@ impl<'a> Parser<'a> {
                     Some(span) => Some(self.name(span)?),
                     None => None,
                 };
-                Op::Fold {
-                    entry,
-                    pattern,
-                    name,
-                }
+                Op::Fold { entry, pattern, name }
             }
             "by" => Op::By(self.level()?),
             "rename" => self.rename()?,
@@ -899,11 +745,7 @@ impl<'a> Parser<'a> {
                 let fold = self.keyword("fold");
                 let token = self.peek();
                 let end = matches!(token.tok, Tok::End | Tok::Newline | Tok::Pipe);
-                let pattern = if end && !fold {
-                    None
-                } else {
-                    Some(self.pattern()?)
-                };
+                let pattern = if end && !fold { None } else { Some(self.pattern()?) };
                 Op::Unrecurse { all, fold, pattern }
             }
             "root" => Op::RootBy(self.key("root")?),
@@ -931,21 +773,11 @@ impl<'a> Parser<'a> {
         let number = match token.tok {
             Tok::Word(word) if word.bytes().all(|b| b.is_ascii_digit()) => word,
             Tok::End | Tok::Newline | Tok::Pipe => {
-                return Err(error(
-                    with.start as usize,
-                    with.end as usize,
-                    "`with` needs a number of callers",
-                    HELP,
-                ));
+                return Err(error(with.start as usize, with.end as usize, "`with` needs a number of callers", HELP));
             }
             _ => {
                 self.take(&token);
-                return Err(error(
-                    token.start,
-                    token.end,
-                    "`with` needs a number of callers",
-                    HELP,
-                ));
+                return Err(error(token.start, token.end, "`with` needs a number of callers", HELP));
             }
         };
         self.take(&token);
@@ -953,12 +785,7 @@ impl<'a> Parser<'a> {
             return Err(error(token.start, token.end, "no stack is that deep", HELP));
         };
         if self.word("callers").is_none() && self.word("caller").is_none() {
-            return Err(error(
-                with.start as usize,
-                token.end,
-                format!("`callers` is missing after `with {callers}`"),
-                HELP,
-            ));
+            return Err(error(with.start as usize, token.end, format!("`callers` is missing after `with {callers}`"), HELP));
         }
         Ok(callers)
     }
@@ -968,12 +795,9 @@ impl<'a> Parser<'a> {
         self.take(&token);
         match token.tok {
             Tok::Word(word) => Ok(word.to_owned()),
-            Tok::Quoted(name) if name.is_empty() => Err(error(
-                token.start,
-                token.end,
-                "this name is empty",
-                "a box needs a name; leave out `as` for `[pattern]`",
-            )),
+            Tok::Quoted(name) if name.is_empty() => {
+                Err(error(token.start, token.end, "this name is empty", "a box needs a name; leave out `as` for `[pattern]`"))
+            }
             Tok::Quoted(name) => Ok(name),
             Tok::Bad(diagnostic) => Err(diagnostic),
             tok => {
@@ -983,12 +807,7 @@ impl<'a> Parser<'a> {
                 } else {
                     "write `as rx`, or quote a name with blanks: `as \"rx core\"`"
                 };
-                Err(error(
-                    keyword.start as usize,
-                    keyword.end as usize,
-                    "`as` needs a name",
-                    help,
-                ))
+                Err(error(keyword.start as usize, keyword.end as usize, "`as` needs a name", help))
             }
         }
     }
@@ -996,11 +815,7 @@ impl<'a> Parser<'a> {
     fn level(&mut self) -> Result1<Level> {
         let token = self.peek();
         let Tok::Word(word) = token.tok else {
-            return Err(self.missing(
-                &token,
-                "a level",
-                &format!("the levels are {}", list(&LEVELS)),
-            ));
+            return Err(self.missing(&token, "a level", &format!("the levels are {}", list(&LEVELS))));
         };
         self.take(&token);
         let level = match word {
@@ -1011,25 +826,16 @@ impl<'a> Parser<'a> {
             "file" => Level::File,
             "line" => Level::Line,
             _ => {
-                let help = if let Some((_, level)) =
-                    LEVEL_SYNONYMS.iter().find(|(name, _)| *name == word)
-                {
+                let help = if let Some((_, level)) = LEVEL_SYNONYMS.iter().find(|(name, _)| *name == word) {
                     format!("did you mean `{level}`?")
-                } else if matches!(word, "thread" | "process" | "service" | "sample-type")
-                    || word.starts_with("label.")
-                {
+                } else if matches!(word, "thread" | "process" | "service" | "sample-type") || word.starts_with("label.") {
                     format!("samples are grouped with `root by {}`", shown(word))
                 } else if let Some(level) = nearest(word, LEVELS) {
                     format!("did you mean `{level}`?")
                 } else {
                     format!("the levels are {}", list(&LEVELS))
                 };
-                return Err(error(
-                    token.start,
-                    token.end,
-                    format!("there is no level `{}`", shown(word)),
-                    help,
-                ));
+                return Err(error(token.start, token.end, format!("there is no level `{}`", shown(word)), help));
             }
         };
         let number = self.peek();
@@ -1056,12 +862,7 @@ impl<'a> Parser<'a> {
                 "write `by package 1` or more, or `by package` for all of it",
             )),
             Ok(n) => Ok(Level::Package(Some(n))),
-            Err(_) => Err(error(
-                number.start,
-                number.end,
-                "no package has that many components",
-                "leave the number out",
-            )),
+            Err(_) => Err(error(number.start, number.end, "no package has that many components", "leave the number out")),
         }
     }
 
@@ -1102,19 +903,13 @@ impl<'a> Parser<'a> {
                     _ if LEVELS.contains(&word) => format!("frames are merged with `by {word}`"),
                     _ => nearest(word, KEYS).map_or(help, |key| format!("did you mean `{key}`?")),
                 };
-                Err(error(
-                    token.start,
-                    token.end,
-                    format!("there is no key `{}`", shown(word)),
-                    help,
-                ))
+                Err(error(token.start, token.end, format!("there is no key `{}`", shown(word)), help))
             }
         }
     }
 
     fn rename(&mut self) -> Result1<Op> {
-        const HELP: &str =
-            "write `rename /re/ \"replacement\"`, with `$1` for what a group matched";
+        const HELP: &str = "write `rename /re/ \"replacement\"`, with `$1` for what a group matched";
         let token = self.peek();
         let Tok::Regex(regex) = token.tok.clone() else {
             return Err(self.missing(&token, "a regular expression", HELP));
@@ -1132,17 +927,11 @@ impl<'a> Parser<'a> {
             }
             _ => {
                 let (_, span) = self.wants;
-                return Err(error(
-                    span.start as usize,
-                    span.end as usize,
-                    "`rename` needs a replacement",
-                    HELP,
-                ));
+                return Err(error(span.start as usize, span.end as usize, "`rename` needs a replacement", HELP));
             }
         };
         self.take(&token);
-        check_replacement(&replacement, &compiled)
-            .map_err(|(message, help)| error(token.start, token.end, message, help))?;
+        check_replacement(&replacement, &compiled).map_err(|(message, help)| error(token.start, token.end, message, help))?;
         Ok(Op::Rename { regex, replacement })
     }
 
@@ -1231,9 +1020,7 @@ impl<'a> Parser<'a> {
 
     /// What stands where `)` should.
     fn unclosed(&mut self, open: &Token<'_>, found: &Token<'_>) -> Diagnostic {
-        let next_step = self.broke.is_some_and(|broke| {
-            broke > open.start && broke <= found.start && self.op_follows(broke)
-        });
+        let next_step = self.broke.is_some_and(|broke| broke > open.start && broke <= found.start && self.op_follows(broke));
         match found.tok {
             Tok::Pipe if !self.op_follows(found.end) => error(
                 found.start,
@@ -1251,18 +1038,10 @@ impl<'a> Parser<'a> {
     }
 
     fn not_closed(&mut self, open: &Token<'_>) -> Diagnostic {
-        if let Some(broke) = self
-            .broke
-            .filter(|&broke| broke > open.start && self.op_follows(broke))
-        {
+        if let Some(broke) = self.broke.filter(|&broke| broke > open.start && self.op_follows(broke)) {
             self.at = broke - 1; // The line end is the separator again.
         }
-        error(
-            open.start,
-            open.end,
-            "this parenthesis is not closed",
-            "add `)`; quote a name that has a single parenthesis",
-        )
+        error(open.start, open.end, "this parenthesis is not closed", "add `)`; quote a name that has a single parenthesis")
     }
 
     /// Something else, or nothing, stands where `noun` should.
@@ -1274,31 +1053,16 @@ impl<'a> Parser<'a> {
                 diagnostic.clone()
             }
             Tok::End | Tok::Newline | Tok::Pipe | Tok::Close => {
-                let commented = self
-                    .comments
-                    .last()
-                    .is_some_and(|comment| !comment.own_line);
-                let help = if commented {
-                    "`#` starts a comment; quote a name that starts with it"
-                } else {
-                    help
-                };
-                let message = if keyword.is_empty() {
-                    format!("{noun} is missing")
-                } else {
-                    format!("`{keyword}` needs {noun} after it")
-                };
+                let commented = self.comments.last().is_some_and(|comment| !comment.own_line);
+                let help = if commented { "`#` starts a comment; quote a name that starts with it" } else { help };
+                let message =
+                    if keyword.is_empty() { format!("{noun} is missing") } else { format!("`{keyword}` needs {noun} after it") };
                 error(place.start as usize, place.end as usize, message, help)
             }
             _ => {
                 self.take(token);
                 let text = shown(&self.text[token.start..token.end]);
-                error(
-                    token.start,
-                    token.end,
-                    format!("{noun} should stand here, not `{text}`"),
-                    help,
-                )
+                error(token.start, token.end, format!("{noun} should stand here, not `{text}`"), help)
             }
         }
     }
@@ -1314,14 +1078,12 @@ impl<'a> Parser<'a> {
                 "a parenthesis cannot follow here".into(),
                 "quote a name that has parentheses and blanks: `\"operator new(unsigned long)\"`".into(),
             ),
-            Tok::Pipe => (
-                "`|` separates steps, and this is a single pattern".into(),
-                "write `or` between patterns".into(),
-            ),
+            Tok::Pipe => ("`|` separates steps, and this is a single pattern".into(), "write `or` between patterns".into()),
             Tok::Word("as") => ("only `fold` takes a name with `as`".into(), "quote it if it is part of the pattern".into()),
-            Tok::Word("with") => {
-                ("only `from` keeps callers".into(), "write `from P with 2 callers`; quote it if it is part of the pattern".into())
-            }
+            Tok::Word("with") => (
+                "only `from` keeps callers".into(),
+                "write `from P with 2 callers`; quote it if it is part of the pattern".into(),
+            ),
             Tok::Word("and" | "or") if self.step == Step::Op("by") => {
                 ("a step merges by one level".into(), "write two steps: `by class | by package`".into())
             }
@@ -1349,12 +1111,7 @@ impl<'a> Parser<'a> {
                 ),
             },
         };
-        error(
-            token.start,
-            token.end.max(token.start + usize::from(!text.is_empty())),
-            message,
-            help,
-        )
+        error(token.start, token.end.max(token.start + usize::from(!text.is_empty())), message, help)
     }
 
     fn pattern_leaf(&mut self) -> Result1<Pattern> {
@@ -1373,8 +1130,7 @@ impl<'a> Parser<'a> {
                 let field = *field;
                 self.take(&token);
                 let form = self.form(&token, Mode::AfterField)?;
-                self.field_form(field, form)
-                    .map(|form| Pattern::Atom(Some(field), form))
+                self.field_form(field, form).map(|form| Pattern::Atom(Some(field), form))
             }
             Tok::Prefix(_) => {
                 self.take(&token);
@@ -1382,10 +1138,7 @@ impl<'a> Parser<'a> {
                 Err(error(
                     token.start,
                     token.end,
-                    format!(
-                        "`{}:` tests a sample, and this pattern tests frames",
-                        shown(name)
-                    ),
+                    format!("`{}:` tests a sample, and this pattern tests frames", shown(name)),
                     format!("write a step of its own: `where {}: …`", shown(name)),
                 ))
             }
@@ -1408,17 +1161,9 @@ impl<'a> Parser<'a> {
 
     /// The form at the place. `before` is the field, or the form's own first token.
     fn form(&mut self, before: &Token<'_>, mode: Mode) -> Result1<Form> {
-        let token = if mode == Mode::Start {
-            before.clone()
-        } else {
-            lexer::token(self.text, self.at, mode)
-        };
+        let token = if mode == Mode::Start { before.clone() } else { lexer::token(self.text, self.at, mode) };
         self.form_start = token.start;
-        let noun = if matches!(self.step, Step::Op("where") | Step::Cond) {
-            Cond::NOUN
-        } else {
-            Pattern::NOUN
-        };
+        let noun = if matches!(self.step, Step::Op("where") | Step::Cond) { Cond::NOUN } else { Pattern::NOUN };
         let field = || shown(&self.text[before.start..before.end]);
         let form = match token.tok.clone() {
             Tok::Word(word @ ("and" | "or" | "as" | "with")) if mode == Mode::Start => {
@@ -1441,20 +1186,14 @@ impl<'a> Parser<'a> {
                 ));
             }
             tok if mode != Mode::Start
-                && (matches!(
-                    tok,
-                    Tok::Comment(_) | Tok::End | Tok::Newline | Tok::Pipe | Tok::Close
-                ) || (token.start > before.end
-                    && matches!(tok, Tok::Word("and" | "or" | "as" | "with")))) =>
+                && (matches!(tok, Tok::Comment(_) | Tok::End | Tok::Newline | Tok::Pipe | Tok::Close)
+                    || (token.start > before.end && matches!(tok, Tok::Word("and" | "or" | "as" | "with")))) =>
             {
                 return Err(error(
                     before.start,
                     before.end,
                     format!("`{}` needs a name after it", field()),
-                    format!(
-                        "write `{}name`, or quote it if it is part of a name",
-                        field()
-                    ),
+                    format!("write `{}name`, or quote it if it is part of a name", field()),
                 ));
             }
             Tok::Word(word) if word.contains('*') => Form::Glob(word.to_owned()),
@@ -1508,16 +1247,9 @@ impl<'a> Parser<'a> {
                 if KINDS.contains(&kind.as_str()) {
                     return Ok(Form::Exact(kind));
                 }
-                let help = nearest(&kind, KINDS).map_or_else(
-                    || format!("the kinds are {}", list(&KINDS)),
-                    |near| format!("did you mean `kind:{near}`?"),
-                );
-                Err(error(
-                    start,
-                    end,
-                    format!("there is no kind `{}`", shown(&kind)),
-                    help,
-                ))
+                let help = nearest(&kind, KINDS)
+                    .map_or_else(|| format!("the kinds are {}", list(&KINDS)), |near| format!("did you mean `kind:{near}`?"));
+                Err(error(start, end, format!("there is no kind `{}`", shown(&kind)), help))
             }
             (Field::Kind, _) => Err(error(
                 start,
@@ -1541,33 +1273,19 @@ impl<'a> Parser<'a> {
     }
 
     fn check_set(&mut self, name: &str, token: &Token<'_>) -> Result1<()> {
-        let known = self.lets.contains_key(name)
-            || sets::find(name).is_some()
-            || self.known.sets.iter().any(|known| known == name);
+        let known =
+            self.lets.contains_key(name) || sets::find(name).is_some() || self.known.sets.iter().any(|known| known == name);
         if known || self.errors.len() >= MAX_ERRORS {
             return Ok(());
         }
         let defined = self.let_names.iter().copied();
         let known = self.known.sets.iter().map(String::as_str);
-        let near = nearest(
-            name,
-            defined
-                .chain(known)
-                .chain(sets::BUILT_IN.iter().map(|set| set.name)),
-        );
+        let near = nearest(name, defined.chain(known).chain(sets::BUILT_IN.iter().map(|set| set.name)));
         let help = match near {
             Some(near) => format!("did you mean `@{near}`?"),
-            None => format!(
-                "define it above with `let {0} = …`; for a name that starts with `@` write `\"@{0}\"`",
-                shown(name)
-            ),
+            None => format!("define it above with `let {0} = …`; for a name that starts with `@` write `\"@{0}\"`", shown(name)),
         };
-        Err(error(
-            token.start,
-            token.end,
-            format!("there is no set `@{}`", shown(name)),
-            help,
-        ))
+        Err(error(token.start, token.end, format!("there is no set `@{}`", shown(name)), help))
     }
 
     fn cond_leaf(&mut self) -> Result1<Cond> {
@@ -1583,10 +1301,7 @@ impl<'a> Parser<'a> {
             }
             Tok::Prefix(Prefix::Label(key)) => {
                 self.take(&token);
-                Ok(Cond::Label(
-                    key.clone(),
-                    self.form(&token, Mode::AfterField)?,
-                ))
+                Ok(Cond::Label(key.clone(), self.form(&token, Mode::AfterField)?))
             }
             Tok::Word("time" | "time:") => {
                 self.take(&token);
@@ -1599,9 +1314,7 @@ impl<'a> Parser<'a> {
                     token.start,
                     token.end,
                     format!("`{field}` tests frames, and `where` tests samples"),
-                    format!(
-                        "write `keep {field}…` or `drop {field}…`: samples with or without such a frame"
-                    ),
+                    format!("write `keep {field}…` or `drop {field}…`: samples with or without such a frame"),
                 ))
             }
             Tok::Set(name) => {
@@ -1609,14 +1322,8 @@ impl<'a> Parser<'a> {
                 Err(error(
                     token.start,
                     token.end,
-                    format!(
-                        "`@{}` is a set of frames, and `where` tests samples",
-                        shown(name)
-                    ),
-                    format!(
-                        "write `keep @{0}` or `drop @{0}`: samples with or without such a frame",
-                        shown(name)
-                    ),
+                    format!("`@{}` is a set of frames, and `where` tests samples", shown(name)),
+                    format!("write `keep @{0}` or `drop @{0}`: samples with or without such a frame", shown(name)),
                 ))
             }
             // Always an error: nothing stands before the operator.
@@ -1655,19 +1362,11 @@ impl<'a> Parser<'a> {
                         shown(word)
                     )
                 };
-                Err(error(
-                    token.start,
-                    token.end,
-                    format!("`{}` is no condition on a sample", shown(word)),
-                    help,
-                ))
+                Err(error(token.start, token.end, format!("`{}` is no condition on a sample", shown(word)), help))
             }
             _ => {
-                let diagnostic = self.missing(
-                    &token,
-                    Cond::NOUN,
-                    "there are `thread:`, `process:`, `label.KEY:` and `time 1.5s..2s`",
-                );
+                let diagnostic =
+                    self.missing(&token, Cond::NOUN, "there are `thread:`, `process:`, `label.KEY:` and `time 1.5s..2s`");
                 Err(diagnostic)
             }
         }
@@ -1678,23 +1377,15 @@ impl<'a> Parser<'a> {
         let token = self.peek();
         let Tok::Word(word) = token.tok else {
             return Err(match token.tok {
-                Tok::End | Tok::Newline | Tok::Pipe | Tok::Close => error(
-                    keyword.start,
-                    keyword.end,
-                    "`time` needs a range after it",
-                    HELP,
-                ),
+                Tok::End | Tok::Newline | Tok::Pipe | Tok::Close => {
+                    error(keyword.start, keyword.end, "`time` needs a range after it", HELP)
+                }
                 _ => self.missing(&token, "a range of time", HELP),
             });
         };
         self.take(&token);
         let Some((from, to)) = word.split_once("..") else {
-            return Err(error(
-                token.start,
-                token.end,
-                format!("`{}` is not a range of time", shown(word)),
-                HELP,
-            ));
+            return Err(error(token.start, token.end, format!("`{}` is not a range of time", shown(word)), HELP));
         };
         if from.is_empty() && to.is_empty() {
             return Err(error(
@@ -1704,31 +1395,16 @@ impl<'a> Parser<'a> {
                 "give one: `2s..` or `..2s`, or leave the step out",
             ));
         }
-        let point = |text: &str, at: usize| {
-            time_point(text).map_err(|(message, help)| error(at, at + text.len(), message, help))
-        };
-        let start = if from.is_empty() {
-            OPEN_START
-        } else {
-            point(from, token.start)?
-        };
-        let end = if to.is_empty() {
-            OPEN_END
-        } else {
-            point(to, token.end - to.len())?
-        };
+        let point = |text: &str, at: usize| time_point(text).map_err(|(message, help)| error(at, at + text.len(), message, help));
+        let start = if from.is_empty() { OPEN_START } else { point(from, token.start)? };
+        let end = if to.is_empty() { OPEN_END } else { point(to, token.end - to.len())? };
         let backwards = match (start, end) {
             (TimePoint::Nanos(a), TimePoint::Nanos(b)) => a >= b,
             (TimePoint::PartsPerMillion(a), TimePoint::PartsPerMillion(b)) => a >= b,
             _ => false,
         };
         if backwards {
-            return Err(error(
-                token.start,
-                token.end,
-                "this range ends before it starts",
-                "write the earlier time first",
-            ));
+            return Err(error(token.start, token.end, "this range ends before it starts", "write the earlier time first"));
         }
         Ok(Cond::Time(start, end))
     }
@@ -1752,32 +1428,16 @@ pub(crate) const UNITS: [(&str, i64); 8] = [
 ];
 
 fn time_point(text: &str) -> Result<TimePoint, (String, String)> {
-    let len = text
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(text.len());
+    let len = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let (number, unit) = text.split_at(len);
-    let bad = || {
-        (
-            format!("`{}` is not a time", shown(text)),
-            "write a number and a unit: `1.5s`, `20ms`, `10%`".to_owned(),
-        )
-    };
+    let bad = || (format!("`{}` is not a time", shown(text)), "write a number and a unit: `1.5s`, `20ms`, `10%`".to_owned());
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     if whole.is_empty() || fraction.contains('.') || number.ends_with('.') {
         return Err(bad());
     }
     let scaled = |unit: i64| -> Result<i64, (String, String)> {
-        let long = || {
-            (
-                format!("`{}` is too long", shown(text)),
-                "times end after 292 years".to_owned(),
-            )
-        };
-        let mut value = whole
-            .parse::<i64>()
-            .ok()
-            .and_then(|n| n.checked_mul(unit))
-            .ok_or_else(long)?;
+        let long = || (format!("`{}` is too long", shown(text)), "times end after 292 years".to_owned());
+        let mut value = whole.parse::<i64>().ok().and_then(|n| n.checked_mul(unit)).ok_or_else(long)?;
         let mut place = unit;
         for digit in fraction.trim_end_matches('0').bytes() {
             // Minutes and hours are no powers of ten; `0.1h` still is a whole number of nanoseconds.
@@ -1797,20 +1457,14 @@ fn time_point(text: &str) -> Result<TimePoint, (String, String)> {
         let ppm = scaled(10_000)?;
         return match u32::try_from(ppm) {
             Ok(ppm) if ppm <= 1_000_000 => Ok(TimePoint::PartsPerMillion(ppm)),
-            _ => Err((
-                format!("`{}` is more than the whole profile", shown(text)),
-                "write at most `100%`".to_owned(),
-            )),
+            _ => Err((format!("`{}` is more than the whole profile", shown(text)), "write at most `100%`".to_owned())),
         };
     }
     if let Some(&(_, nanos)) = UNITS.iter().find(|(name, _)| *name == unit) {
         return Ok(TimePoint::Nanos(scaled(nanos)?));
     }
     if unit.is_empty() {
-        return Err((
-            format!("`{}` has no unit", shown(text)),
-            "the units are `ns` `us` `ms` `s` `m` `h` and `%`".to_owned(),
-        ));
+        return Err((format!("`{}` has no unit", shown(text)), "the units are `ns` `us` `ms` `s` `m` `h` and `%`".to_owned()));
     }
     if unit.bytes().all(|b| b.is_ascii_alphabetic()) {
         return Err((
@@ -1838,9 +1492,7 @@ fn check_replacement(text: &str, regex: &regex::bytes::Regex) -> Result<(), (Str
                 None => continue,
             },
             None => {
-                let len = rest
-                    .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-                    .unwrap_or(rest.len());
+                let len = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
                 (&rest[..len], false)
             }
         };
@@ -1857,11 +1509,7 @@ fn check_replacement(text: &str, regex: &regex::bytes::Regex) -> Result<(), (Str
         let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let message = format!("the regular expression has no group `{}`", shown(name));
         let help = if !braced && digits > 0 && digits < name.len() {
-            format!(
-                "write `${{{}}}{}` for a group with letters behind it",
-                &name[..digits],
-                shown(&name[digits..])
-            )
+            format!("write `${{{}}}{}` for a group with letters behind it", &name[..digits], shown(&name[digits..]))
         } else {
             let count = match groups - 1 {
                 0 => "it has none".to_owned(),
@@ -1878,9 +1526,7 @@ fn check_replacement(text: &str, regex: &regex::bytes::Regex) -> Result<(), (Str
 /// The place of `@name` in a pattern. Recursion is bounded by [`MAX_NESTING`].
 fn set_in(pattern: &Pattern, name: &str) -> Option<Span> {
     match pattern {
-        Pattern::Or(parts) | Pattern::And(parts) => {
-            parts.iter().find_map(|part| set_in(part, name))
-        }
+        Pattern::Or(parts) | Pattern::And(parts) => parts.iter().find_map(|part| set_in(part, name)),
         Pattern::Not(inner) => set_in(inner, name),
         Pattern::Set(set, place) => (set == name).then_some(place.0),
         Pattern::Atom(..) => None,

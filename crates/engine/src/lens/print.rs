@@ -25,26 +25,12 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use super::ast::{
-    Anchor, Cond, Field, Form, Key, Lens, Level, Op, Pattern, Regex, Statement, StatementKind,
-    TimePoint,
-};
+use super::ast::{Anchor, Cond, Field, Form, Key, Lens, Level, Op, Pattern, Regex, Statement, StatementKind, TimePoint};
 use super::lexer::{self, Mode, Tok};
 use super::parse::{OPEN_END, OPEN_START, UNITS};
 
 /// Words that mean something to the parser in some place.
-const RESERVED: [&str; 10] = [
-    "and",
-    "or",
-    "not",
-    "as",
-    "with",
-    "entry",
-    "innermost",
-    "outermost",
-    "all",
-    "fold",
-];
+const RESERVED: [&str; 10] = ["and", "or", "not", "as", "with", "entry", "innermost", "outermost", "all", "fold"];
 
 impl Lens {
     /// The lens on one line, for an address; comments are left out.
@@ -107,8 +93,7 @@ fn write_comment(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
         f.write_char(' ')?;
     }
     // A line end would start a statement.
-    text.chars()
-        .try_for_each(|c| f.write_char(if c.is_control() && c != '\t' { ' ' } else { c }))
+    text.chars().try_for_each(|c| f.write_char(if c.is_control() && c != '\t' { ' ' } else { c }))
 }
 
 /// The statement without its comments; nothing for `Nothing`.
@@ -128,11 +113,7 @@ impl Display for Op {
             Op::Keep(pattern) => write!(f, "keep {pattern}"),
             Op::Drop(pattern) => write!(f, "drop {pattern}"),
             Op::Where(cond) => write!(f, "where {cond}"),
-            Op::From {
-                anchor,
-                pattern,
-                callers,
-            } => {
+            Op::From { anchor, pattern, callers } => {
                 f.write_str(match anchor {
                     Anchor::Outermost => "from ",
                     Anchor::Innermost => "from innermost ",
@@ -150,11 +131,7 @@ impl Display for Op {
             }
             Op::Hide(pattern) => write!(f, "hide {pattern}"),
             Op::Show(pattern) => write!(f, "show {pattern}"),
-            Op::Fold {
-                entry,
-                pattern,
-                name,
-            } => {
+            Op::Fold { entry, pattern, name } => {
                 f.write_str(if *entry { "fold entry " } else { "fold " })?;
                 write!(f, "{pattern}")?;
                 match name {
@@ -207,30 +184,18 @@ impl Display for Key {
 
 impl Display for Field {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let name = lexer::FIELDS
-            .iter()
-            .find(|(_, field)| field == self)
-            .map_or("", |(name, _)| name);
+        let name = lexer::FIELDS.iter().find(|(_, field)| field == self).map_or("", |(name, _)| name);
         f.write_str(name)
     }
 }
 
 /// Writes parts of a chain, with parentheses around those that bind less.
-fn chain<T: Display>(
-    f: &mut Formatter<'_>,
-    parts: &[T],
-    word: &str,
-    weaker: impl Fn(&T) -> bool,
-) -> fmt::Result {
+fn chain<T: Display>(f: &mut Formatter<'_>, parts: &[T], word: &str, weaker: impl Fn(&T) -> bool) -> fmt::Result {
     for (n, part) in parts.iter().enumerate() {
         if n > 0 {
             write!(f, " {word} ")?;
         }
-        if weaker(part) {
-            write!(f, "({part})")?
-        } else {
-            write!(f, "{part}")?
-        }
+        if weaker(part) { write!(f, "({part})")? } else { write!(f, "{part}")? }
     }
     Ok(())
 }
@@ -241,9 +206,7 @@ impl Display for Pattern {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Pattern::Or(parts) => chain(f, parts, "or", |part| matches!(part, Pattern::Or(_))),
-            Pattern::And(parts) => chain(f, parts, "and", |part| {
-                matches!(part, Pattern::Or(_) | Pattern::And(_))
-            }),
+            Pattern::And(parts) => chain(f, parts, "and", |part| matches!(part, Pattern::Or(_) | Pattern::And(_))),
             Pattern::Not(inner) => match **inner {
                 Pattern::Or(_) | Pattern::And(_) => write!(f, "not ({inner})"),
                 _ => write!(f, "not {inner}"),
@@ -254,9 +217,7 @@ impl Display for Pattern {
                 write!(f, "{field}:")?;
                 match (field, form) {
                     (Field::Kind, Form::Exact(kind)) => f.write_str(kind),
-                    (Field::Line, Form::Exact(line))
-                        if !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()) =>
-                    {
+                    (Field::Line, Form::Exact(line)) if !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()) => {
                         f.write_str(line)
                     }
                     _ => f.write_str(&form_text(form, Mode::AfterField)),
@@ -270,32 +231,21 @@ impl Display for Cond {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Cond::Or(parts) => chain(f, parts, "or", |part| matches!(part, Cond::Or(_))),
-            Cond::And(parts) => chain(f, parts, "and", |part| {
-                matches!(part, Cond::Or(_) | Cond::And(_))
-            }),
+            Cond::And(parts) => chain(f, parts, "and", |part| matches!(part, Cond::Or(_) | Cond::And(_))),
             Cond::Not(inner) => match **inner {
                 Cond::Or(_) | Cond::And(_) => write!(f, "not ({inner})"),
                 _ => write!(f, "not {inner}"),
             },
             Cond::Thread(form) => write!(f, "thread: {}", form_text(form, Mode::AfterField)),
             Cond::Process(form) => write!(f, "process: {}", form_text(form, Mode::AfterField)),
-            Cond::Label(key, form) => write!(
-                f,
-                "label.{}: {}",
-                key_text(key),
-                form_text(form, Mode::AfterField)
-            ),
+            Cond::Label(key, form) => write!(f, "label.{}: {}", key_text(key), form_text(form, Mode::AfterField)),
             Cond::Time(start, end) => {
                 f.write_str("time ")?;
                 if *start != OPEN_START || *end == OPEN_END {
                     write!(f, "{start}")?;
                 }
                 f.write_str("..")?;
-                if *end == OPEN_END {
-                    Ok(())
-                } else {
-                    write!(f, "{end}")
-                }
+                if *end == OPEN_END { Ok(()) } else { write!(f, "{end}") }
             }
         }
     }
@@ -389,25 +339,13 @@ pub(crate) fn form_text(form: &Form, mode: Mode) -> String {
         Form::Substring(text) => quote(text),
         Form::Glob(glob) if is_bare(glob, mode) => glob.clone(),
         Form::Glob(glob) => {
-            let parts: Vec<String> = glob
-                .split('*')
-                .map(|part| {
-                    if part.is_empty() {
-                        String::new()
-                    } else {
-                        quote(part)
-                    }
-                })
-                .collect();
+            let parts: Vec<String> =
+                glob.split('*').map(|part| if part.is_empty() { String::new() } else { quote(part) }).collect();
             parts.join("*")
         }
         Form::Exact(name) => {
             let bare = format!("={name}");
-            if reads_as(
-                &bare,
-                mode,
-                |tok| matches!(tok, Tok::Exact(read) if read == name),
-            ) {
+            if reads_as(&bare, mode, |tok| matches!(tok, Tok::Exact(read) if read == name)) {
                 bare
             } else {
                 format!("={}", quote(name))
@@ -418,19 +356,11 @@ pub(crate) fn form_text(form: &Form, mode: Mode) -> String {
 }
 
 fn name_text(name: &str) -> String {
-    if is_bare(name, Mode::Name) {
-        name.to_owned()
-    } else {
-        quote(name)
-    }
+    if is_bare(name, Mode::Name) { name.to_owned() } else { quote(name) }
 }
 
 pub(crate) fn key_text(key: &str) -> String {
-    if lexer::is_bare_key(key) {
-        key.to_owned()
-    } else {
-        quote(key)
-    }
+    if lexer::is_bare_key(key) { key.to_owned() } else { quote(key) }
 }
 
 /// A text in quotes.

@@ -152,25 +152,11 @@ pub fn entries(set: &BuiltIn) -> Result<Vec<Entry>, (Vec<Entry>, Vec<String>)> {
             continue;
         }
         // A reason starts as a comment does, at the start of a word; regular expressions in sets hold no ` # `.
-        let reason = line
-            .split_once(" # ")
-            .map_or("", |(_, reason)| reason.trim());
+        let reason = line.split_once(" # ").map_or("", |(_, reason)| reason.trim());
         match parse_pattern(line, &known) {
-            Ok(pattern) => good.push(Entry {
-                pattern,
-                reason,
-                line: n + 1,
-            }),
-            Err(errors) => faults.extend(
-                errors
-                    .into_iter()
-                    .map(|error| format!("{}:{}: {error}", set.name, n + 1)),
-            ),
+            Ok(pattern) => good.push(Entry { pattern, reason, line: n + 1 }),
+            Err(errors) => faults.extend(errors.into_iter().map(|error| format!("{}:{}: {error}", set.name, n + 1))),
         }
     }
-    if faults.is_empty() {
-        Ok(good)
-    } else {
-        Err((good, faults))
-    }
+    if faults.is_empty() { Ok(good) } else { Err((good, faults)) }
 }

@@ -205,7 +205,9 @@ impl Symbols {
         let [qualified, others @ ..] = self.names(symbol);
         let recorded: TextId = self.of_func(symbol, |p, f| p.funcs().recorded_file(f), |m| m.file);
         let files = [self.file(symbol), recorded].map(|id| self.text(id));
-        let place = move |text: &str| files.iter().any(|f| !f.is_empty() && memchr::memmem::find(text.as_bytes(), f.as_bytes()).is_some());
+        let place = move |text: &str| {
+            files.iter().any(|f| !f.is_empty() && memchr::memmem::find(text.as_bytes(), f.as_bytes()).is_some())
+        };
         std::iter::once(qualified).chain(others.into_iter().filter(move |&id| id == qualified || !place(self.text(id))))
     }
 

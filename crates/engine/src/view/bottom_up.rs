@@ -34,7 +34,8 @@ struct Node {
 impl BottomUp {
     /// All samples, merged from their leaf.
     pub fn new(cost: &Arc<Cost>, order: Order) -> BottomUp {
-        let entries = (0..cost.own.len() as u32).filter(|&i| cost.own[i as usize] != 0).map(|i| (i, cost.own[i as usize])).collect();
+        let entries =
+            (0..cost.own.len() as u32).filter(|&i| cost.own[i as usize] != 0).map(|i| (i, cost.own[i as usize])).collect();
         let buckets = Bucket::ALL.map(|b| (cost.bucket(b), cost.bucket_samples(b)));
         Self::build(cost, order, entries, buckets)
     }
@@ -67,8 +68,15 @@ impl BottomUp {
 
     fn build(cost: &Arc<Cost>, order: Order, entries: Vec<(u32, i64)>, buckets: [(i64, u64); 3]) -> BottomUp {
         let lensed = cost.lensed();
-        let whole =
-            Node { label: Label::Whole, symbol: None, total: cost.view(), own: 0, parent: ROOT, entries: Vec::new(), children: None };
+        let whole = Node {
+            label: Label::Whole,
+            symbol: None,
+            total: cost.view(),
+            own: 0,
+            parent: ROOT,
+            entries: Vec::new(),
+            children: None,
+        };
         let mut tree = BottomUp {
             cost: Arc::clone(cost),
             order,

@@ -79,7 +79,12 @@ pub(crate) struct Found {
 /// under one parent are reported one after the other, so that what one call path leads to can be added up.
 ///
 /// `groups` says which groups a node is in.
-pub(crate) fn walk<'a>(forest: &impl Forest, group_count: usize, groups: impl Fn(u32) -> &'a [u32], mut found: impl FnMut(Found)) {
+pub(crate) fn walk<'a>(
+    forest: &impl Forest,
+    group_count: usize,
+    groups: impl Fn(u32) -> &'a [u32],
+    mut found: impl FnMut(Found),
+) {
     // How many frames of each group are above, and under which parent the group was found last.
     let mut above = vec![0u32; group_count];
     let mut last_parent = vec![u32::MAX - 1; group_count];

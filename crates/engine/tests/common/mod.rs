@@ -9,7 +9,7 @@ use std::sync::Arc;
 use engine::format::{percent, plural};
 use engine::layout::{Content, Source, layout};
 use engine::lens::ast::{Lens, Level, Pattern};
-use engine::lens::{Amount, Known, Lensed, Ledger, RunOptions, parse, parse_pattern, run};
+use engine::lens::{Amount, Known, Ledger, Lensed, RunOptions, parse, parse_pattern, run};
 use engine::view::{BottomUp, Bucket, Cost, Order, Tree, table};
 use profile::Profile;
 
@@ -149,26 +149,40 @@ pub fn table_text(cost: &Arc<Cost>, by: Level) -> String {
 pub fn ledger_text(ledger: &Ledger, steps: &[String]) -> String {
     let mut out = String::new();
     for (entry, step) in ledger.entries.iter().zip(steps) {
-        let _ = write!(out, "{step}: {}", amounts("", &[
-            ("before", entry.before),
-            ("kept", entry.kept),
-            ("reshaped", entry.reshaped),
-            ("moved", entry.moved),
-            ("OTHER", entry.other),
-            ("BROKEN", entry.broken),
-            ("HIDDEN", entry.hidden),
-            ("dropped", entry.dropped),
-        ]));
+        let _ = write!(
+            out,
+            "{step}: {}",
+            amounts(
+                "",
+                &[
+                    ("before", entry.before),
+                    ("kept", entry.kept),
+                    ("reshaped", entry.reshaped),
+                    ("moved", entry.moved),
+                    ("OTHER", entry.other),
+                    ("BROKEN", entry.broken),
+                    ("HIDDEN", entry.hidden),
+                    ("dropped", entry.dropped),
+                ]
+            )
+        );
         out.push_str(if entry.no_match { " (matches nothing)\n" } else { "\n" });
     }
-    let _ = writeln!(out, "{}", amounts("all ", &[
-        ("", ledger.all),
-        ("stacks", ledger.stacks),
-        ("OTHER", ledger.other),
-        ("BROKEN", ledger.broken),
-        ("HIDDEN", ledger.hidden),
-        ("dropped", ledger.dropped),
-    ]));
+    let _ = writeln!(
+        out,
+        "{}",
+        amounts(
+            "all ",
+            &[
+                ("", ledger.all),
+                ("stacks", ledger.stacks),
+                ("OTHER", ledger.other),
+                ("BROKEN", ledger.broken),
+                ("HIDDEN", ledger.hidden),
+                ("dropped", ledger.dropped),
+            ]
+        )
+    );
     out
 }
 

@@ -67,7 +67,12 @@ pub fn samples(p: &Profile) -> Vec<Sample> {
             file: text(p.funcs().file(func)),
             line: p.frames().line(id),
             kinds: p.frames().kinds(id),
-            names: vec![text(p.funcs().qualified(func)), text(p.frames().raw(id)), text(p.funcs().display(func)), text(p.frames().display(id))],
+            names: vec![
+                text(p.funcs().qualified(func)),
+                text(p.frames().raw(id)),
+                text(p.funcs().display(func)),
+                text(p.frames().display(id)),
+            ],
             jvm: matches!(p.funcs().language(func), Language::Java | Language::Kotlin | Language::Scala),
         }
     };
@@ -81,7 +86,13 @@ pub fn samples(p: &Profile) -> Vec<Sample> {
 }
 
 /// Runs a whole lens; after each step `seen` is given the samples and what became of each of those that were in a stack.
-pub fn run(p: &Profile, lens: &Lens, sets: &Sets, sample_type: usize, mut seen: impl FnMut(&[Sample], &[Option<Change>])) -> Vec<Sample> {
+pub fn run(
+    p: &Profile,
+    lens: &Lens,
+    sets: &Sets,
+    sample_type: usize,
+    mut seen: impl FnMut(&[Sample], &[Option<Change>]),
+) -> Vec<Sample> {
     let mut sets = sets.clone();
     let mut all = samples(p);
     for statement in &lens.statements {
@@ -268,7 +279,9 @@ fn folded(first: &Frame, entry: bool, pattern: &Pattern, name: Option<&str>) -> 
 /// Knows the templates that the tests use.
 fn fill(template: &str, first: &Frame, pattern: &Pattern) -> String {
     let mut out = template.to_owned();
-    for (word, text) in [("$package", &first.package), ("$class", &first.class), ("$module", &first.module), ("$file", &first.file)] {
+    for (word, text) in
+        [("$package", &first.package), ("$class", &first.class), ("$module", &first.module), ("$file", &first.file)]
+    {
         out = out.replace(word, if text.is_empty() { &first.function } else { text });
     }
     let Pattern::Atom(field, Form::Regex(regex)) = pattern else { return out };

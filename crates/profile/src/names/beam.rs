@@ -1,9 +1,7 @@
 //! Erlang and Elixir: `lists:foldl/3`, `'Elixir.Enum':map/2`, `Enum.map/2`, `mod:-handle/2-fun-0-/1`.
 
 use super::Name;
-use super::frame::{
-    COLON, DOT, Frame, SLASH, SPACE, contains, part, split_digits, starts_lower, starts_upper,
-};
+use super::frame::{COLON, DOT, Frame, SLASH, SPACE, contains, part, split_digits, starts_lower, starts_upper};
 use std::borrow::Cow;
 
 /// Module, function and arity of a name that ends in an arity.
@@ -20,8 +18,7 @@ fn parts(name: &str) -> Option<(&str, &str)> {
         }
         None => stem.split_once(':')?,
     };
-    (!module.is_empty() && !function.is_empty() && !function.starts_with([':', '/']))
-        .then_some((module, function))
+    (!module.is_empty() && !function.is_empty() && !function.starts_with([':', '/'])).then_some((module, function))
 }
 
 pub(super) fn is_elixir(f: &Frame<'_>) -> bool {
@@ -31,19 +28,13 @@ pub(super) fn is_elixir(f: &Frame<'_>) -> bool {
     if f.shape.all(COLON) && !f.shape.all(SPACE) {
         return parts(f.name).is_some_and(|(module, _)| module.starts_with("Elixir."));
     }
-    let name = f
-        .name
-        .strip_prefix("anonymous fn")
-        .and_then(|name| name.split_once(" in "))
-        .map_or(f.name, |(_, name)| name);
+    let name = f.name.strip_prefix("anonymous fn").and_then(|name| name.split_once(" in ")).map_or(f.name, |(_, name)| name);
     let (stem, arity) = split_digits(name);
     f.shape.all(DOT)
         && !arity.is_empty()
         && stem.strip_suffix('/').is_some_and(|stem| {
             stem.rsplit_once('.').is_some_and(|(module, function)| {
-                module.split('.').all(starts_upper)
-                    && !function.contains('/')
-                    && starts_lower(function)
+                module.split('.').all(starts_upper) && !function.contains('/') && starts_lower(function)
             })
         })
 }
@@ -64,12 +55,7 @@ pub(super) fn split_elixir<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
         name.qualified = part(&name.qualified, at + " in ".len()..name.qualified.len())?;
     }
     // Up to the last part that begins as a module does.
-    let modules = name
-        .qualified
-        .split('.')
-        .take_while(|piece| starts_upper(piece))
-        .map(|piece| piece.len() + 1)
-        .sum::<usize>();
+    let modules = name.qualified.split('.').take_while(|piece| starts_upper(piece)).map(|piece| piece.len() + 1).sum::<usize>();
     name.package = part(&name.qualified, 0..modules.saturating_sub(1));
     without_counter(&mut name);
     Some(name)
@@ -78,8 +64,7 @@ pub(super) fn split_elixir<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
 pub(super) fn is_erlang(f: &Frame<'_>) -> bool {
     f.shape.all(SLASH | COLON)
         && !f.shape.all(SPACE)
-        && parts(f.name)
-            .is_some_and(|(module, _)| starts_lower(module) && !module.contains(['/', '.']))
+        && parts(f.name).is_some_and(|(module, _)| starts_lower(module) && !module.contains(['/', '.']))
 }
 
 pub(super) fn split_erlang<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
@@ -100,10 +85,7 @@ fn without_counter(name: &mut Name<'_>) {
         let (before, after) = rest.split_at(at + "-fun-".len());
         out.push_str(before);
         let numberless = after.trim_start_matches(|c: char| c.is_ascii_digit());
-        rest = numberless
-            .strip_prefix('-')
-            .filter(|_| numberless.len() < after.len())
-            .unwrap_or(numberless);
+        rest = numberless.strip_prefix('-').filter(|_| numberless.len() < after.len()).unwrap_or(numberless);
     }
     out.push_str(rest);
     name.normalised = Cow::Owned(out);

@@ -1,8 +1,6 @@
 //! C++: mangled by the Itanium rules, and demangled with or without parameters.
 
-use super::frame::{
-    BRACE, COLON, Frame, GREATER, LESS, PAREN, SPACE, SQUARE, contains, is_word, part, starts_upper,
-};
+use super::frame::{BRACE, COLON, Frame, GREATER, LESS, PAREN, SPACE, SQUARE, contains, is_word, part, starts_upper};
 use super::generics::{is_operator, operator_length, separators};
 use super::system::{clone_end, runtime};
 use super::{Kinds, Name};
@@ -10,8 +8,7 @@ use memchr::memmem;
 use std::borrow::Cow;
 
 pub(super) fn is_mangled(f: &Frame<'_>) -> bool {
-    (f.name.starts_with("_Z") || f.name.starts_with("__Z") || f.name.starts_with("___Z"))
-        && f.name.len() > 3
+    (f.name.starts_with("_Z") || f.name.starts_with("__Z") || f.name.starts_with("___Z")) && f.name.len() > 3
         || f.name.starts_with('?') && contains(f.name, "@@")
 }
 
@@ -64,14 +61,8 @@ fn demangled(symbol: &str) -> Option<String> {
     let plain = symbol[..end].trim_start_matches('_');
     let from = end - plain.len();
     let parse = cpp_demangle::ParseOptions::default().recursion_limit(DEEPEST);
-    let parsed = cpp_demangle::Symbol::new_with_options(
-        &symbol.as_bytes()[from.saturating_sub(1)..end],
-        &parse,
-    )
-    .ok()?;
-    let show = cpp_demangle::DemangleOptions::new()
-        .no_return_type()
-        .recursion_limit(2 * DEEPEST);
+    let parsed = cpp_demangle::Symbol::new_with_options(&symbol.as_bytes()[from.saturating_sub(1)..end], &parse).ok()?;
+    let show = cpp_demangle::DemangleOptions::new().no_return_type().recursion_limit(2 * DEEPEST);
     let mut out = Limited(String::with_capacity(4 * symbol.len()));
     parsed.structured_demangle(&mut out, &show).ok()?;
     if end < symbol.len() {
@@ -97,17 +88,11 @@ fn is_closed(symbol: &[u8]) -> bool {
             b'I' if !matches!(symbol[at - 1], b'T' | b'C') => opened += 1,
             b'E' => closed += 1,
             b'1'..=b'9' => {
-                let digits = symbol[at..]
-                    .iter()
-                    .take_while(|b| b.is_ascii_digit())
-                    .count()
-                    .min(5);
-                let length = symbol[at..at + digits]
-                    .iter()
-                    .fold(0, |length, digit| 10 * length + usize::from(digit - b'0'));
+                let digits = symbol[at..].iter().take_while(|b| b.is_ascii_digit()).count().min(5);
+                let length = symbol[at..at + digits].iter().fold(0, |length, digit| 10 * length + usize::from(digit - b'0'));
                 // Numbers in `S1_`, `C2`, `Li42E` are not lengths of names.
-                let is_name = !matches!(symbol[at - 1], b'S' | b'T' | b'A' | b'C' | b'D' | b'_')
-                    && symbol.get(at + digits) != Some(&b'E');
+                let is_name =
+                    !matches!(symbol[at - 1], b'S' | b'T' | b'A' | b'C' | b'D' | b'_') && symbol.get(at + digits) != Some(&b'E');
                 at += digits - 1;
                 if is_name && at + length < symbol.len() {
                     at += length;
@@ -167,18 +152,7 @@ const ROOTS: [&str; 30] = [
 ];
 
 /// Namespaces that begin with a capital.
-const UPPER: [&str; 10] = [
-    "Eigen",
-    "WTF",
-    "JSC",
-    "WebCore",
-    "QtPrivate",
-    "Poco",
-    "DB",
-    "JS",
-    "WKS",
-    "SVR",
-];
+const UPPER: [&str; 10] = ["Eigen", "WTF", "JSC", "WebCore", "QtPrivate", "Poco", "DB", "JS", "WKS", "SVR"];
 
 /// Namespaces in `std`; everything else before a function is a class.
 const STD: [&str; 16] = [
@@ -202,9 +176,7 @@ const STD: [&str; 16] = [
 
 pub(super) fn is(f: &Frame<'_>) -> bool {
     let name = f.name;
-    if f.shape.all(SPACE)
-        && (SPECIAL.iter().any(|word| name.starts_with(word)) || name.starts_with("operator "))
-    {
+    if f.shape.all(SPACE) && (SPECIAL.iter().any(|word| name.starts_with(word)) || name.starts_with("operator ")) {
         return true;
     }
     if f.shape.all(PAREN | SPACE) && contains(name, "(anonymous namespace)::") {
@@ -217,26 +189,18 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
         // `foo(int)`: a name, perhaps with a type before it, and parameters.
         // `Foo::bar()` may be PHP, which has no path of three and nothing after the parentheses.
         let decided = || &name[open..] != "()" || name.match_indices("::").nth(1).is_some();
-        let parameters =
-            open > 0 && decided() && Shown::of(name).is_some_and(|shown| shown.parameters);
-        if parameters
-            && (f.shape.all(COLON) || !f.shape.any(super::frame::DOT | super::frame::DASH))
-        {
+        let parameters = open > 0 && decided() && Shown::of(name).is_some_and(|shown| shown.parameters);
+        if parameters && (f.shape.all(COLON) || !f.shape.any(super::frame::DOT | super::frame::DASH)) {
             return !name[..open].contains('.');
         }
     }
     if !f.shape.all(COLON) {
-        return f.shape.all(SQUARE) && contains(name, "[abi:")
-            || name.starts_with("operator") && is_operator(name.as_bytes(), 0);
+        return f.shape.all(SQUARE) && contains(name, "[abi:") || name.starts_with("operator") && is_operator(name.as_bytes(), 0);
     }
     let Some((first, _)) = name.split_once("::") else {
         return false;
     };
-    if ROOTS.contains(&first)
-        || runtime(name) != Kinds::NONE
-        || contains(name, "::operator")
-        || contains(name, "::~")
-    {
+    if ROOTS.contains(&first) || runtime(name) != Kinds::NONE || contains(name, "::operator") || contains(name, "::~") {
         return !first.contains('.');
     }
     if f.shape.all(LESS | GREATER) {
@@ -264,8 +228,7 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
     // A constructor is named as its class.
     let mut pieces = name[..clone_end(name)].rsplit("::");
     let constructor = pieces.next();
-    constructor == pieces.next()
-        && constructor.is_some_and(|piece| !piece.is_empty() && piece.bytes().all(is_word))
+    constructor == pieces.next() && constructor.is_some_and(|piece| !piece.is_empty() && piece.bytes().all(is_word))
 }
 
 pub(super) fn split<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
@@ -293,13 +256,7 @@ impl Shown {
         const ANONYMOUS: &str = "(anonymous namespace)";
         let bytes = text.as_bytes();
         let limit = clone_end(text);
-        let mut shown = Shown {
-            start: 0,
-            end: limit,
-            inner: Vec::new(),
-            parameters: false,
-            constant: false,
-        };
+        let mut shown = Shown { start: 0, end: limit, inner: Vec::new(), parameters: false, constant: false };
         let mut angles = 0_usize;
         let mut conversion = false;
         let mut spaces = false;
@@ -332,10 +289,9 @@ impl Shown {
                         continue;
                     }
                     let mut after = close;
-                    while let Some(word) =
-                        [" const", " volatile", " noexcept", " &&", " &", "&&", "&"]
-                            .iter()
-                            .find(|word| text[after..limit].starts_with(**word))
+                    while let Some(word) = [" const", " volatile", " noexcept", " &&", " &", "&&", "&"]
+                        .iter()
+                        .find(|word| text[after..limit].starts_with(**word))
                     {
                         shown.constant |= *word == " const";
                         after += word.len();
@@ -361,10 +317,7 @@ impl Shown {
             }
             at += 1;
         }
-        if spaces && !shown.parameters
-            || shown.start >= shown.end
-            || !shown.inner.iter().all(|range| range.start > shown.start)
-        {
+        if spaces && !shown.parameters || shown.start >= shown.end || !shown.inner.iter().all(|range| range.start > shown.start) {
             return None;
         }
         Some(shown)
@@ -388,10 +341,7 @@ fn parens(bytes: &[u8]) -> Option<usize> {
 }
 
 fn taken_apart<'a>(f: &Frame<'a>, text: Cow<'a, str>) -> Name<'a> {
-    let special = SPECIAL
-        .iter()
-        .find(|word| text.starts_with(**word))
-        .map_or(0, |word| word.len());
+    let special = SPECIAL.iter().find(|word| text.starts_with(**word)).map_or(0, |word| word.len());
     let Some(shown) = Shown::of(&text[special..]) else {
         return f.name(text);
     };
@@ -411,11 +361,7 @@ fn taken_apart<'a>(f: &Frame<'a>, text: Cow<'a, str>) -> Name<'a> {
         Cow::Owned(out)
     };
     // The type a template returns is noise in a box.
-    name.display = if special == 0 {
-        part(&text, from..text.len()).unwrap_or_default()
-    } else {
-        text
-    };
+    name.display = if special == 0 { part(&text, from..text.len()).unwrap_or_default() } else { text };
     name.function = name.display.clone();
     name.normalised = without_build(&name.display).map_or_else(|| name.display.clone(), Cow::Owned);
     name.qualified = match without_tags(&name.qualified) {
@@ -464,11 +410,7 @@ fn without_tags(text: &str) -> Option<String> {
 fn owner(text: &str, constant: bool) -> (Option<usize>, Option<usize>) {
     let separators = separators(text);
     let piece = |index: usize| {
-        let from = if index == 0 {
-            0
-        } else {
-            separators[index - 1] + 2
-        };
+        let from = if index == 0 { 0 } else { separators[index - 1] + 2 };
         &text[from..separators.get(index).copied().unwrap_or(text.len())]
     };
     // The function is the one that the first lambda is in.
@@ -490,9 +432,7 @@ fn owner(text: &str, constant: bool) -> (Option<usize>, Option<usize>) {
         if piece.starts_with('(') || index == 0 && std {
             return false;
         }
-        piece.contains('<')
-            || starts_upper(piece) && !UPPER.contains(&piece)
-            || std && !STD.contains(&piece)
+        piece.contains('<') || starts_upper(piece) && !UPPER.contains(&piece) || std && !STD.contains(&piece)
     };
     let function = piece(last);
     let before = piece(last - 1);
@@ -506,8 +446,5 @@ fn owner(text: &str, constant: bool) -> (Option<usize>, Option<usize>) {
         return (None, Some(separators[last - 1]));
     }
     let outermost = outermost.unwrap_or(last - 1);
-    (
-        Some(separators[last - 1]),
-        outermost.checked_sub(1).map(|index| separators[index]),
-    )
+    (Some(separators[last - 1]), outermost.checked_sub(1).map(|index| separators[index]))
 }

@@ -1,8 +1,6 @@
 //! .NET: `Ns.Class.Method(args)`, `asm!Ns.Class.Method`, state machines and lambdas of C#, the runtime's map for perf.
 
-use super::frame::{
-    BANG, COLON, DOT, Frame, LESS, PAREN, SQUARE, TICK, contains, is_word, part, starts_upper,
-};
+use super::frame::{BANG, COLON, DOT, Frame, LESS, PAREN, SQUARE, TICK, contains, is_word, part, starts_upper};
 use super::{Kinds, Name};
 use std::borrow::Cow;
 
@@ -12,15 +10,8 @@ pub(super) fn is_perf_map(f: &Frame<'_>) -> bool {
 
 /// `void [Asm] Ns.Class::Method(args)[Tier1]`: assembly, class, method.
 fn perf_map(name: &str) -> Option<(&str, &str, &str)> {
-    const TIERS: [&str; 7] = [
-        "[Tier0]",
-        "[Tier1]",
-        "[OptimizedTier1]",
-        "[PreJIT]",
-        "[Optimized]",
-        "[MinOptJitted]",
-        "[QuickJitted]",
-    ];
+    const TIERS: [&str; 7] =
+        ["[Tier0]", "[Tier1]", "[OptimizedTier1]", "[PreJIT]", "[Optimized]", "[MinOptJitted]", "[QuickJitted]"];
     let (_, rest) = name.split_once('[')?;
     let (assembly, rest) = rest.split_once("] ")?;
     let rest = match TIERS.iter().find_map(|tier| rest.strip_suffix(tier)) {
@@ -42,11 +33,7 @@ pub(super) fn split_perf_map<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
     let (assembly, class, method) = perf_map(f.name)?;
     let mut name = taken_apart(f, Cow::Owned(format!("{class}.{method}")));
     name.module = name.module.or(Some(Cow::Borrowed(assembly)));
-    name.kinds.insert(if f.name.ends_with("[PreJIT]") {
-        Kinds::NATIVE
-    } else {
-        Kinds::JIT
-    });
+    name.kinds.insert(if f.name.ends_with("[PreJIT]") { Kinds::NATIVE } else { Kinds::JIT });
     Some(name)
 }
 
@@ -68,18 +55,11 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
     if head.ends_with("..ctor") || head.ends_with("..cctor") || head.ends_with("..cctor()") {
         return true;
     }
-    if f.shape.all(TICK)
-        && head
-            .bytes()
-            .zip(head.bytes().skip(1))
-            .any(|(a, b)| a == b'`' && b.is_ascii_digit())
-    {
+    if f.shape.all(TICK) && head.bytes().zip(head.bytes().skip(1)).any(|(a, b)| a == b'`' && b.is_ascii_digit()) {
         return true;
     }
     let plain = head.split('[').next().unwrap_or(head);
-    let capitals = plain
-        .split('.')
-        .all(|piece| starts_upper(piece) || piece.starts_with("get_") || piece.starts_with("set_"))
+    let capitals = plain.split('.').all(|piece| starts_upper(piece) || piece.starts_with("get_") || piece.starts_with("set_"))
         && plain.bytes().all(|b| is_word(b) || b".+".contains(&b));
     let parts = plain.split('.').count();
     capitals
@@ -91,12 +71,7 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
 /// Splits the assembly off `asm!Ns.Class.Method`.
 fn module(name: &str) -> (Option<&str>, &str) {
     match memchr::memchr(b'!', name.as_bytes()) {
-        Some(at)
-            if at > 0
-                && name[..at]
-                    .bytes()
-                    .all(|b| is_word(b) || b"._-".contains(&b)) =>
-        {
+        Some(at) if at > 0 && name[..at].bytes().all(|b| is_word(b) || b"._-".contains(&b)) => {
             (Some(&name[..at]), &name[at + 1..])
         }
         _ => (None, name),
@@ -112,11 +87,7 @@ fn head(name: &str) -> &str {
 }
 
 pub(super) fn split<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
-    let (assembly, text) = if f.shape.all(BANG) {
-        module(f.name)
-    } else {
-        (None, f.name)
-    };
+    let (assembly, text) = if f.shape.all(BANG) { module(f.name) } else { (None, f.name) };
     let mut name = taken_apart(f, Cow::Borrowed(head(text)));
     if name.module.is_none() {
         name.module = assembly.map(Cow::Borrowed);
@@ -126,10 +97,7 @@ pub(super) fn split<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
 
 /// Where the dot before the method is; `..ctor` has one of its own, and so may generic arguments.
 fn method_dot(text: &str) -> Option<usize> {
-    let end = text
-        .strip_suffix(".ctor")
-        .or_else(|| text.strip_suffix(".cctor"))
-        .map_or(text.len(), str::len);
+    let end = text.strip_suffix(".ctor").or_else(|| text.strip_suffix(".cctor")).map_or(text.len(), str::len);
     if end < text.len() {
         return text[..end].strip_suffix('.').map(str::len);
     }
@@ -155,19 +123,13 @@ fn taken_apart<'a>(f: &Frame<'a>, text: Cow<'a, str>) -> Name<'a> {
     let class = text[..dot].find("+<").unwrap_or(dot);
     name.class = part(&text, 0..class);
     let simple = text[..class].find(['+', '[', '`', '<']).unwrap_or(class);
-    name.package = text[..simple]
-        .rfind('.')
-        .and_then(|dot| part(&text, 0..dot));
-    if text.starts_with("System.Runtime.CompilerServices.Async")
-        || text.starts_with("System.Threading.Tasks.")
-    {
+    name.package = text[..simple].rfind('.').and_then(|dot| part(&text, 0..dot));
+    if text.starts_with("System.Runtime.CompilerServices.Async") || text.starts_with("System.Threading.Tasks.") {
         name.kinds.insert(Kinds::ASYNC);
     }
     let method = &text[dot + 1..];
-    if let Some(source) = text[class..dot]
-        .strip_prefix("+<")
-        .filter(|rest| contains(rest, ">d__"))
-        .and_then(|rest| rest.split('>').next())
+    if let Some(source) =
+        text[class..dot].strip_prefix("+<").filter(|rest| contains(rest, ">d__")).and_then(|rest| rest.split('>').next())
     {
         // `Ns.Class+<Foo>d__5.MoveNext` is the body of `Foo`.
         name.normalised = Cow::Owned(format!("{}.{source}", &text[..class]));
@@ -177,11 +139,7 @@ fn taken_apart<'a>(f: &Frame<'a>, text: Cow<'a, str>) -> Name<'a> {
         let tail = &method[at + ">b__".len()..];
         let lambda = method[at..].starts_with(">b");
         // `<Foo>g__Local|5_0` keeps the name of the local function.
-        let kept = if lambda {
-            at + ">b".len()
-        } else {
-            at + ">g__".len() + tail.find('|').unwrap_or(tail.len())
-        };
+        let kept = if lambda { at + ">b".len() } else { at + ">g__".len() + tail.find('|').unwrap_or(tail.len()) };
         name.normalised = Cow::Owned(format!("{}.{}", &text[..class], &method[..kept]));
     }
     name

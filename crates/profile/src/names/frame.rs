@@ -63,10 +63,7 @@ const BITS: [u32; 256] = {
 
 impl Shape {
     fn of(name: &str) -> Shape {
-        Shape(
-            name.bytes()
-                .fold(0, |seen, byte| seen | BITS[byte as usize]),
-        )
+        Shape(name.bytes().fold(0, |seen, byte| seen | BITS[byte as usize]))
     }
 
     /// Whether all of these occur.
@@ -108,17 +105,8 @@ pub(super) struct Frame<'a> {
 impl<'a> Frame<'a> {
     pub(super) fn new(raw: &'a str, given: Given<'a>) -> Frame<'a> {
         let (text, mark, kinds) = marks(raw);
-        let Position {
-            name,
-            written: position,
-            file,
-            line,
-        } = position(text).unwrap_or(Position {
-            name: text,
-            written: "",
-            file: given.file.unwrap_or(""),
-            line: 0,
-        });
+        let Position { name, written: position, file, line } =
+            position(text).unwrap_or(Position { name: text, written: "", file: given.file.unwrap_or(""), line: 0 });
         let line = if line == 0 { given.line } else { line };
         Frame {
             text,
@@ -164,11 +152,7 @@ impl<'a> Frame<'a> {
         function.push_str(file);
         function.push(')');
         name.display = if self.position.is_empty() {
-            if self.line == 0 {
-                Cow::Owned(function.clone())
-            } else {
-                Cow::Owned(format!("{title} ({file}:{})", self.line))
-            }
+            if self.line == 0 { Cow::Owned(function.clone()) } else { Cow::Owned(format!("{title} ({file}:{})", self.line)) }
         } else if self.text.len() == title.len() + self.position.len() + 3
             && self.text.ends_with(')')
             && self.text.starts_with(&*title)
@@ -183,10 +167,7 @@ impl<'a> Frame<'a> {
 }
 
 /// A part of `whole`, borrowed for as long as `whole` is.
-pub(super) fn part<'a>(
-    whole: &Cow<'a, str>,
-    range: std::ops::Range<usize>,
-) -> Option<Cow<'a, str>> {
+pub(super) fn part<'a>(whole: &Cow<'a, str>, range: std::ops::Range<usize>) -> Option<Cow<'a, str>> {
     if range.is_empty() {
         return None;
     }
@@ -206,9 +187,7 @@ pub(super) fn starts_upper(text: &str) -> bool {
 }
 
 pub(super) fn starts_lower(text: &str) -> bool {
-    text.as_bytes()
-        .first()
-        .is_some_and(|byte| byte.is_ascii_lowercase() || *byte == b'_')
+    text.as_bytes().first().is_some_and(|byte| byte.is_ascii_lowercase() || *byte == b'_')
 }
 
 /// Splits decimal digits off the end.
@@ -268,12 +247,7 @@ struct Position<'a> {
 fn position(text: &str) -> Option<Position<'_>> {
     let located = |name, written| {
         let (file, line) = location(written);
-        Position {
-            name,
-            written,
-            file,
-            line,
-        }
+        Position { name, written, file, line }
     };
     match text.as_bytes().last()? {
         b')' => {
@@ -282,10 +256,7 @@ fn position(text: &str) -> Option<Position<'_>> {
                 // `com.foo.Bar.method(Bar.java:12)`, the form of stack traces.
                 let open = memchr::memrchr(b'(', bytes)?;
                 let inside = &text[open + 1..text.len() - 1];
-                let jvm = matches!(
-                    language_of(location(inside).0),
-                    Language::Java | Language::Kotlin | Language::Scala
-                );
+                let jvm = matches!(language_of(location(inside).0), Language::Java | Language::Kotlin | Language::Scala);
                 return (jvm && open > 0).then(|| located(&text[..open], inside));
             };
             let mut open = open;
@@ -303,28 +274,15 @@ fn position(text: &str) -> Option<Position<'_>> {
             if place.len() == text.len() || place.is_empty() {
                 return None;
             }
-            if let Some(start) =
-                path_start(place).filter(|start| language_of(&place[*start..]) != Language::Unknown)
-            {
+            if let Some(start) = path_start(place).filter(|start| language_of(&place[*start..]) != Language::Unknown) {
                 let name = text[..start].trim_end_matches([' ', ':']);
                 let name = name.strip_suffix(" -").unwrap_or(name);
-                return (!name.is_empty()).then(|| Position {
-                    name,
-                    written: &text[start..],
-                    file: &place[start..],
-                    line,
-                });
+                return (!name.is_empty()).then(|| Position { name, written: &text[start..], file: &place[start..], line });
             }
             // `/srv/pkg/mod.py:function:12`, the order of austin.
             let (file, name) = place.rsplit_once(':')?;
-            let known = language_of(file) != Language::Unknown
-                && name.bytes().all(|b| is_word(b) || b"<>.".contains(&b));
-            (known && !name.is_empty()).then_some(Position {
-                name,
-                written: "",
-                file,
-                line,
-            })
+            let known = language_of(file) != Language::Unknown && name.bytes().all(|b| is_word(b) || b"<>.".contains(&b));
+            (known && !name.is_empty()).then_some(Position { name, written: "", file, line })
         }
         _ => None,
     }
@@ -369,15 +327,7 @@ fn language_of(file: &str) -> Language {
     match bytes.first() {
         None => return Language::Unknown,
         Some(b'<') => {
-            let python = [
-                "<frozen ",
-                "<string>",
-                "<stdin>",
-                "<ipython",
-                "<decorator",
-                "<attrs",
-                "<template>",
-            ];
+            let python = ["<frozen ", "<string>", "<stdin>", "<ipython", "<decorator", "<attrs", "<template>"];
             return if python.iter().any(|start| file.starts_with(start)) {
                 Language::Python
             } else if file.starts_with("<internal:") {
@@ -401,8 +351,7 @@ fn language_of(file: &str) -> Language {
     };
     match &tail[dot + 1..] {
         b"py" | b"pyx" | b"pyi" | b"pyc" | b"pxd" => Language::Python,
-        b"js" | b"mjs" | b"cjs" | b"ts" | b"mts" | b"cts" | b"jsx" | b"tsx" | b"vue"
-        | b"svelte" => Language::JavaScript,
+        b"js" | b"mjs" | b"cjs" | b"ts" | b"mts" | b"cts" | b"jsx" | b"tsx" | b"vue" | b"svelte" => Language::JavaScript,
         b"rb" | b"erb" | b"rake" => Language::Ruby,
         b"php" | b"phtml" => Language::Php,
         b"go" => Language::Go,
@@ -426,25 +375,15 @@ fn file(path: &str) -> Cow<'_, str> {
     let path = path.strip_prefix("file://").unwrap_or(path);
     let bytes = path.as_bytes();
     // A Windows path in a URL: `file:///C:/srv/a.js`.
-    let path = if bytes.len() > 3 && bytes[0] == b'/' && bytes[2] == b':' {
-        &path[1..]
+    let path = if bytes.len() > 3 && bytes[0] == b'/' && bytes[2] == b':' { &path[1..] } else { path };
+    let path: Cow<'_, str> = if memchr::memchr(b'\\', path.as_bytes()).is_some() && !path.starts_with('<') {
+        Cow::Owned(path.replace('\\', "/"))
     } else {
-        path
+        Cow::Borrowed(path)
     };
-    let path: Cow<'_, str> =
-        if memchr::memchr(b'\\', path.as_bytes()).is_some() && !path.starts_with('<') {
-            Cow::Owned(path.replace('\\', "/"))
-        } else {
-            Cow::Borrowed(path)
-        };
-    let end = |marker: &str| {
-        memmem::rfind(path.as_bytes(), marker.as_bytes()).map_or(0, |at| at + marker.len())
-    };
-    let from = if memmem::find(path.as_bytes(), b"-packages/").is_some() {
-        end("site-packages/").max(end("dist-packages/"))
-    } else {
-        0
-    };
+    let end = |marker: &str| memmem::rfind(path.as_bytes(), marker.as_bytes()).map_or(0, |at| at + marker.len());
+    let from =
+        if memmem::find(path.as_bytes(), b"-packages/").is_some() { end("site-packages/").max(end("dist-packages/")) } else { 0 };
     match path {
         _ if from == 0 || from == path.len() => path,
         Cow::Borrowed(path) => Cow::Borrowed(&path[from..]),

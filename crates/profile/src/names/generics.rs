@@ -20,18 +20,12 @@ pub fn strip_generics(name: &str) -> Cow<'_, str> {
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
-            b'o' if is_operator(bytes, at) => {
-                at += "operator".len() + operator_length(&bytes[at + "operator".len()..])
-            }
+            b'o' if is_operator(bytes, at) => at += "operator".len() + operator_length(&bytes[at + "operator".len()..]),
             b'<' if is_argument(name, at) => {
                 let Some(length) = group(&bytes[at..]) else {
                     return Cow::Borrowed(name);
                 };
-                let end = if name[..at].ends_with("::") {
-                    at - 2
-                } else {
-                    at
-                };
+                let end = if name[..at].ends_with("::") { at - 2 } else { at };
                 out.push_str(&name[from..end]);
                 at += length;
                 from = at;
@@ -46,10 +40,7 @@ pub fn strip_generics(name: &str) -> Cow<'_, str> {
             }
             b'`' if at > 0 && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
                 out.push_str(&name[from..at]);
-                at += 1 + bytes[at + 1..]
-                    .iter()
-                    .take_while(|b| b.is_ascii_digit())
-                    .count();
+                at += 1 + bytes[at + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
                 from = at;
             }
             b'<' => {
@@ -99,14 +90,10 @@ pub(super) fn is_operator(bytes: &[u8], at: usize) -> bool {
 /// The length of the operator's sign, 0 for `operator new` and conversions.
 pub(super) fn operator_length(bytes: &[u8]) -> usize {
     const SIGNS: [&str; 30] = [
-        "<=>", "<<=", ">>=", "->*", "()", "[]", "<<", ">>", "<=", ">=", "->", "==", "!=", "&&",
-        "||", "++", "--", "+=", "-=", "*=", "/=", "%=", "^=", "&=", "|=", "<", ">", "\"\"", ",",
-        "~",
+        "<=>", "<<=", ">>=", "->*", "()", "[]", "<<", ">>", "<=", ">=", "->", "==", "!=", "&&", "||", "++", "--", "+=", "-=",
+        "*=", "/=", "%=", "^=", "&=", "|=", "<", ">", "\"\"", ",", "~",
     ];
-    SIGNS
-        .iter()
-        .find(|sign| bytes.starts_with(sign.as_bytes()))
-        .map_or(0, |sign| sign.len())
+    SIGNS.iter().find(|sign| bytes.starts_with(sign.as_bytes())).map_or(0, |sign| sign.len())
 }
 
 /// The length of the group of brackets that begins here; all kinds of brackets count, `->` does not.
@@ -141,9 +128,7 @@ pub(super) fn separators(text: &str) -> Vec<usize> {
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
-            b'o' if is_operator(bytes, at) => {
-                at += "operator".len() + operator_length(&bytes[at + "operator".len()..]) - 1
-            }
+            b'o' if is_operator(bytes, at) => at += "operator".len() + operator_length(&bytes[at + "operator".len()..]) - 1,
             b'<' | b'[' | b'(' | b'{' => depth += 1,
             b'>' if at > 0 && matches!(bytes[at - 1], b'-' | b'=') => {}
             b'>' | b']' | b')' | b'}' => depth = depth.saturating_sub(1),

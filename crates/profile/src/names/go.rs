@@ -1,33 +1,25 @@
 //! Go: `github.com/x/y/pkg.(*T).Method`, closures `.func1.2`, generics `[...]`, `%2e` for dots.
 
 use super::frame::{
-    COLON, DOT, Frame, LESS, PAREN, PERCENT, SLASH, SPACE, SQUARE, contains, is_word, part,
-    split_digits, starts_upper,
+    COLON, DOT, Frame, LESS, PAREN, PERCENT, SLASH, SPACE, SQUARE, contains, is_word, part, split_digits, starts_upper,
 };
 use super::{Kinds, Name};
 use std::borrow::Cow;
 
 /// Packages whose functions are Go's for certain when the name after the dot is exported.
 const EXPORTED: [&str; 24] = [
-    "bufio", "bytes", "cmp", "context", "embed", "errors", "expvar", "flag", "hash", "html", "io",
-    "log", "maps", "math", "mime", "net", "os", "path", "regexp", "slices", "sort", "strings",
-    "sync", "time",
+    "bufio", "bytes", "cmp", "context", "embed", "errors", "expvar", "flag", "hash", "html", "io", "log", "maps", "math", "mime",
+    "net", "os", "path", "regexp", "slices", "sort", "strings", "sync", "time",
 ];
 
 /// Packages whose functions are Go's for certain.
-const OWN: [&str; 9] = [
-    "main", "runtime", "fmt", "strconv", "reflect", "syscall", "unicode", "go", "unique",
-];
+const OWN: [&str; 9] = ["main", "runtime", "fmt", "strconv", "reflect", "syscall", "unicode", "go", "unique"];
 
 pub(super) fn is(f: &Frame<'_>) -> bool {
     if !f.shape.all(DOT) || f.shape.all(LESS) {
         return false;
     }
-    if f.name.starts_with("type..")
-        || f.name.starts_with("type:.")
-        || f.name.starts_with("go:")
-        || f.name.ends_with(".abi0")
-    {
+    if f.name.starts_with("type..") || f.name.starts_with("type:.") || f.name.starts_with("go:") || f.name.ends_with(".abi0") {
         return true;
     }
     let Some(end) = package_end(f.name) else {
@@ -40,8 +32,7 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
     if f.shape.all(PAREN) && rest.starts_with("(*") {
         return rest[2..].contains(')');
     }
-    if package.bytes().any(|b| b == b' ' || b == b'(') || f.shape.any(SPACE) && !f.shape.all(SQUARE)
-    {
+    if package.bytes().any(|b| b == b' ' || b == b'(') || f.shape.any(SPACE) && !f.shape.all(SQUARE) {
         return false;
     }
     if closure(rest).is_some() {
@@ -55,28 +46,16 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
             && !starts_upper(last)
             && !last.is_empty()
             && !is_path(rest)
-            && package
-                .bytes()
-                .all(|b| is_word(b) || b"./-%~+@".contains(&b))
-            && (rest.as_bytes()[0] == b'('
-                || rest
-                    .bytes()
-                    .all(|b| is_word(b) || b".[]-*,{};/ ".contains(&b)));
+            && package.bytes().all(|b| is_word(b) || b"./-%~+@".contains(&b))
+            && (rest.as_bytes()[0] == b'(' || rest.bytes().all(|b| is_word(b) || b".[]-*,{};/ ".contains(&b)));
     }
     let known = OWN.contains(&package) || EXPORTED.contains(&package) && starts_upper(rest);
-    known
-        && !is_path(rest)
-        && rest
-            .bytes()
-            .all(|b| is_word(b) || b".[]-*/,{}; ".contains(&b))
+    known && !is_path(rest) && rest.bytes().all(|b| is_word(b) || b".[]-*/,{}; ".contains(&b))
 }
 
 /// Whether what follows a dot is the ending of a file.
 fn is_path(rest: &str) -> bool {
-    matches!(
-        rest,
-        "so" | "dll" | "exe" | "dylib" | "o" | "a" | "js" | "py" | "c" | "h"
-    ) || rest.starts_with("so.")
+    matches!(rest, "so" | "dll" | "exe" | "dylib" | "o" | "a" | "js" | "py" | "c" | "h") || rest.starts_with("so.")
 }
 
 /// Where the dot after the package is: the first after the last slash that is not in a type.
@@ -102,11 +81,7 @@ fn is_closure(piece: &str) -> bool {
 
 pub(super) fn split<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
     let text = f.name.strip_suffix(".abi0").unwrap_or(f.name);
-    let text = if f.shape.all(PERCENT) {
-        decoded(text)
-    } else {
-        Cow::Borrowed(text)
-    };
+    let text = if f.shape.all(PERCENT) { decoded(text) } else { Cow::Borrowed(text) };
     let mut name = f.name(text);
     name.kinds.insert(Kinds::NATIVE);
     if f.name.starts_with("type.") || f.name.starts_with("type:") || f.name.starts_with("go:") {
@@ -116,11 +91,7 @@ pub(super) fn split<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
     let Some(written) = package_end(f.name) else {
         return Some(name);
     };
-    let end = if f.shape.all(PERCENT) {
-        decoded(&f.name[..written]).len()
-    } else {
-        written
-    };
+    let end = if f.shape.all(PERCENT) { decoded(&f.name[..written]).len() } else { written };
     if !name.qualified.is_char_boundary(end) || name.qualified.as_bytes().get(end) != Some(&b'.') {
         return Some(name);
     }
@@ -128,11 +99,7 @@ pub(super) fn split<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
     let rest = &name.qualified[end + 1..];
     if let Some(pointer) = rest.strip_prefix("(*") {
         if let Some(close) = pointer.find(").") {
-            name.class = Some(Cow::Owned(format!(
-                "{}.{}",
-                &name.qualified[..end],
-                &pointer[..close]
-            )));
+            name.class = Some(Cow::Owned(format!("{}.{}", &name.qualified[..end], &pointer[..close])));
         }
     } else {
         let plain = rest.len().min(closure(rest).unwrap_or(rest.len()));
@@ -152,9 +119,7 @@ pub(super) fn split<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
                 name.kinds.insert(Kinds::GC);
             }
         }
-        Some(
-            "runtime/internal/atomic" | "runtime/internal/syscall" | "internal/runtime/atomic",
-        ) => name.kinds.insert(Kinds::VM),
+        Some("runtime/internal/atomic" | "runtime/internal/syscall" | "internal/runtime/atomic") => name.kinds.insert(Kinds::VM),
         _ => {}
     }
     let normalised = normalised(&name.qualified, end);
@@ -210,11 +175,7 @@ fn is_collector(function: &str) -> bool {
         "(*sweepLocked)",
         "(*gcControllerState)",
     ];
-    function
-        .as_bytes()
-        .first()
-        .is_some_and(|b| b"bgmsw(".contains(b))
-        && STARTS.iter().any(|start| function.starts_with(start))
+    function.as_bytes().first().is_some_and(|b| b"bgmsw(".contains(b)) && STARTS.iter().any(|start| function.starts_with(start))
 }
 
 /// `%2e` and the like, as the linker escapes the last part of an import path.

@@ -5,21 +5,10 @@ use super::{Kinds, Name};
 use std::borrow::Cow;
 
 /// First parts of modules; elsewhere `Foo.bar` is as likely another language.
-const ROOTS: [&str; 12] = [
-    "GHC", "Data", "Control", "System", "Text", "Foreign", "Prelude", "Numeric", "Debug", "Unsafe",
-    "Language", "Network",
-];
+const ROOTS: [&str; 12] =
+    ["GHC", "Data", "Control", "System", "Text", "Foreign", "Prelude", "Numeric", "Debug", "Unsafe", "Language", "Network"];
 
-const ENDS: [&str; 8] = [
-    "_info",
-    "_closure",
-    "_entry",
-    "_slow",
-    "_con_info",
-    "_ret_info",
-    "_fast",
-    "_srt",
-];
+const ENDS: [&str; 8] = ["_info", "_closure", "_entry", "_slow", "_con_info", "_ret_info", "_fast", "_srt"];
 
 /// The parts of a symbol: package, module, function, still encoded.
 fn encoded(name: &str) -> Option<(&str, &str, &str)> {
@@ -27,9 +16,7 @@ fn encoded(name: &str) -> Option<(&str, &str, &str)> {
     let (rest, function) = stem.rsplit_once('_')?;
     // The package is missing in the main program: `Main_main_info`.
     let (package, module) = rest.rsplit_once('_').unwrap_or(("", rest));
-    (starts_upper(module)
-        && !function.is_empty()
-        && (contains(module, "zi") || module == "Main" || module == "ZCMain"))
+    (starts_upper(module) && !function.is_empty() && (contains(module, "zi") || module == "Main" || module == "ZCMain"))
         .then_some((package, module, function))
 }
 
@@ -60,10 +47,7 @@ fn module_end(name: &str) -> Option<usize> {
     let mut end = None;
     let mut at = 0;
     for piece in name.split('.') {
-        if !starts_upper(piece)
-            || !piece.bytes().all(|b| is_word(b) || b == b'\'')
-            || at + piece.len() >= name.len()
-        {
+        if !starts_upper(piece) || !piece.bytes().all(|b| is_word(b) || b == b'\'') || at + piece.len() >= name.len() {
             break;
         }
         at += piece.len();

@@ -32,10 +32,7 @@ fn v8_kind(name: &str) -> Option<&'static (&'static str, Kinds)> {
 
 pub(super) fn is_v8(f: &Frame<'_>) -> bool {
     match f.name.as_bytes().first() {
-        Some(b'(') => matches!(
-            f.name,
-            "(garbage collector)" | "(program)" | "(idle)" | "(root)"
-        ),
+        Some(b'(') => matches!(f.name, "(garbage collector)" | "(program)" | "(idle)" | "(root)"),
         Some(b'A'..=b'Z') if f.shape.all(COLON) => {
             v8_kind(f.name).is_some_and(|(start, _)| !f.name[start.len()..].starts_with(':'))
         }
@@ -54,10 +51,7 @@ pub(super) fn split_v8<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
     }
     let (start, kinds) = v8_kind(f.name)?;
     let rest = f.name[start.len()..].trim_start();
-    if matches!(
-        *start,
-        "LazyCompile:" | "Function:" | "JS:" | "Script:" | "Eval:" | "InterpretedFunction:"
-    ) {
+    if matches!(*start, "LazyCompile:" | "Function:" | "JS:" | "Script:" | "Eval:" | "InterpretedFunction:") {
         let mut name = named(f, rest);
         name.kinds.insert(*kinds);
         return Some(name);
@@ -68,9 +62,7 @@ pub(super) fn split_v8<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
 }
 
 pub(super) fn is(f: &Frame<'_>) -> bool {
-    f.name.starts_with("node:internal/")
-        || f.name.starts_with("Object.<anonymous>")
-        || f.name == "(anonymous)"
+    f.name.starts_with("node:internal/") || f.name.starts_with("Object.<anonymous>") || f.name == "(anonymous)"
 }
 
 pub(super) fn split<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
@@ -105,14 +97,10 @@ fn named<'a>(f: &Frame<'a>, text: &'a str) -> Name<'a> {
     name.kinds.insert(kinds);
     if let Some((class, _)) = title.rsplit_once('.')
         && starts_upper(class)
-        && class
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"_$.".contains(&b))
+        && class.bytes().all(|b| b.is_ascii_alphanumeric() || b"_$.".contains(&b))
         && !matches!(class, "Object" | "Function")
     {
-        name.class = Some(Cow::Borrowed(
-            class.strip_suffix(".prototype").unwrap_or(class),
-        ));
+        name.class = Some(Cow::Borrowed(class.strip_suffix(".prototype").unwrap_or(class)));
     }
     if let Some(file) = &name.file {
         name.package = package(file);
@@ -124,21 +112,10 @@ fn named<'a>(f: &Frame<'a>, text: &'a str) -> Name<'a> {
     f.place(&mut name, Cow::Borrowed(title));
     if anonymous && !f.file.is_empty() {
         // V8 gives the place where a function begins; without it all anonymous functions of a file were one.
-        let place = if f.position.is_empty() {
-            ""
-        } else {
-            f.position.get(f.file.len()..).unwrap_or("")
-        };
+        let place = if f.position.is_empty() { "" } else { f.position.get(f.file.len()..).unwrap_or("") };
         let own = place.to_owned();
-        let place = if own.is_empty() && f.line > 0 {
-            format!(":{}", f.line)
-        } else {
-            own
-        };
-        name.function = Cow::Owned(format!(
-            "{title} ({}{place})",
-            name.file.as_deref().unwrap_or("")
-        ));
+        let place = if own.is_empty() && f.line > 0 { format!(":{}", f.line) } else { own };
+        name.function = Cow::Owned(format!("{title} ({}{place})", name.file.as_deref().unwrap_or("")));
     }
     name
 }

@@ -2,8 +2,7 @@
 
 use super::Name;
 use super::frame::{
-    COLON, DOLLAR, DOT, Frame, HASH, LESS, PLUS, SLASH, contains, is_word, part, split_digits,
-    starts_lower, starts_upper,
+    COLON, DOLLAR, DOT, Frame, HASH, LESS, PLUS, SLASH, contains, is_word, part, split_digits, starts_lower, starts_upper,
 };
 use super::{Kinds, Language};
 use memchr::memmem;
@@ -59,10 +58,7 @@ pub(super) fn is_java(f: &Frame<'_>) -> bool {
         // `com.foo.Bar::method`, the form of method references; no path of C++ has dots.
         let simple = class.rsplit('.').next().unwrap_or("");
         return descriptor(f.name).is_some()
-            || simple.len() < class.len()
-                && rooted(class)
-                && starts_upper(simple)
-                && method.bytes().all(is_word);
+            || simple.len() < class.len() && rooted(class) && starts_upper(simple) && method.bytes().all(is_word);
     }
     if name.contains(' ') || name.is_empty() {
         return descriptor(f.name).is_some();
@@ -70,14 +66,11 @@ pub(super) fn is_java(f: &Frame<'_>) -> bool {
     if f.shape.all(LESS) && (name.ends_with(".<init>") || name.ends_with(".<clinit>")) {
         return true;
     }
-    if f.shape.all(DOLLAR)
-        && (contains(name, "$$") || contains(name, "lambda$") || contains(name, "LambdaForm$"))
-    {
+    if f.shape.all(DOLLAR) && (contains(name, "$$") || contains(name, "lambda$") || contains(name, "LambdaForm$")) {
         return true;
     }
     // Of these marks, only profilers of Java write the digits, and only compiled Java has dots.
-    if matches!(f.mark, b'0' | b'1') || f.mark == b'j' && f.shape.only(DOT | SLASH | DOLLAR | PLUS)
-    {
+    if matches!(f.mark, b'0' | b'1') || f.mark == b'j' && f.shape.only(DOT | SLASH | DOLLAR | PLUS) {
         return true;
     }
     let (owner, method) = match name.rsplit_once('.') {
@@ -101,18 +94,13 @@ pub(super) fn is_java(f: &Frame<'_>) -> bool {
     // `io.Copy` is Go: a package, a class and a method are needed.
     rooted(owner)
         && !starts_upper(method)
-        && owner
-            .rsplit('.')
-            .next()
-            .is_some_and(|class| starts_upper(class) || class.starts_with('$'))
+        && owner.rsplit('.').next().is_some_and(|class| starts_upper(class) || class.starts_with('$'))
         && owner.bytes().all(|b| is_word(b) || b == b'.' || b == b'-')
 }
 
 /// Whether a class is in one of the packages that are only Java's.
 fn rooted(class: &str) -> bool {
-    class
-        .split_once('.')
-        .is_some_and(|(first, _)| ROOTS.contains(&first) || first.starts_with("jdk"))
+    class.split_once('.').is_some_and(|(first, _)| ROOTS.contains(&first) || first.starts_with("jdk"))
 }
 
 pub(super) fn is_kotlin(f: &Frame<'_>) -> bool {
@@ -143,8 +131,7 @@ pub(super) fn is_scala(f: &Frame<'_>) -> bool {
             && (contains(name, "$anonfun")
                 || contains(name, "$.")
                 || contains(name, "$default$")
-                || memchr::memchr_iter(b'$', name.as_bytes())
-                    .any(|at| operator(&name[at..]).is_some())))
+                || memchr::memchr_iter(b'$', name.as_bytes()).any(|at| operator(&name[at..]).is_some())))
         && (is_java(f) || shaped(name))
 }
 
@@ -175,9 +162,7 @@ fn head(name: &str) -> &str {
 fn descriptor(name: &str) -> Option<(&str, &str)> {
     let rest = name.strip_prefix('L')?;
     let end = memchr::memchr(b';', rest.as_bytes())?;
-    let method = rest[end + 1..]
-        .strip_prefix("::")
-        .or_else(|| rest[end + 1..].strip_prefix('.'))?;
+    let method = rest[end + 1..].strip_prefix("::").or_else(|| rest[end + 1..].strip_prefix('.'))?;
     Some((&rest[..end], method)).filter(|(class, _)| !class.is_empty())
 }
 
@@ -198,10 +183,7 @@ fn split_any<'a>(f: &Frame<'a>, scala: bool) -> Name<'a> {
         let mut text = head(f.name);
         if f.shape.all(COLON) {
             let (rest, digits) = split_digits(text);
-            if let Some(rest) = rest
-                .strip_suffix(':')
-                .filter(|rest| !digits.is_empty() && !rest.ends_with(':'))
-            {
+            if let Some(rest) = rest.strip_suffix(':').filter(|rest| !digits.is_empty() && !rest.ends_with(':')) {
                 line = digits.parse().unwrap_or(0);
                 text = rest;
             }
@@ -209,19 +191,9 @@ fn split_any<'a>(f: &Frame<'a>, scala: bool) -> Name<'a> {
         if f.shape.all(SLASH) {
             (module, text) = strip_module(text);
         }
-        let text = if text.contains('/') {
-            dotted(text)
-        } else {
-            Cow::Borrowed(text)
-        };
-        match f.shape.any(HASH | COLON).then(|| {
-            text.find("::")
-                .map(|at| (at, 2))
-                .or_else(|| text.find('#').map(|at| (at, 1)))
-        }) {
-            Some(Some((at, length))) => {
-                Cow::Owned(format!("{}.{}", &text[..at], &text[at + length..]))
-            }
+        let text = if text.contains('/') { dotted(text) } else { Cow::Borrowed(text) };
+        match f.shape.any(HASH | COLON).then(|| text.find("::").map(|at| (at, 2)).or_else(|| text.find('#').map(|at| (at, 1)))) {
+            Some(Some((at, length))) => Cow::Owned(format!("{}.{}", &text[..at], &text[at + length..])),
             _ => text,
         }
     };
@@ -236,16 +208,14 @@ fn split_any<'a>(f: &Frame<'a>, scala: bool) -> Name<'a> {
     if let Some(dot) = method_dot(&name.qualified) {
         name.class = part(&name.qualified, 0..dot);
         let plain = hidden(&name.qualified[..dot]).unwrap_or(dot);
-        name.package = memchr::memrchr(b'.', &name.qualified.as_bytes()[..plain])
-            .and_then(|dot| part(&name.qualified, 0..dot));
+        name.package = memchr::memrchr(b'.', &name.qualified.as_bytes()[..plain]).and_then(|dot| part(&name.qualified, 0..dot));
     }
     if name.qualified.ends_with(".invokeSuspend") {
         name.kinds.insert(Kinds::ASYNC);
     }
-    if let Some(normalised) = normalised(
-        &name.qualified,
-        f.hint == Language::Kotlin || name.qualified.ends_with(".invokeSuspend"),
-    ) {
+    if let Some(normalised) =
+        normalised(&name.qualified, f.hint == Language::Kotlin || name.qualified.ends_with(".invokeSuspend"))
+    {
         name.normalised = Cow::Owned(normalised);
     }
     name
@@ -266,8 +236,7 @@ fn strip_module(text: &str) -> (Option<&str>, &str) {
     if let Some(rest) = rest.strip_prefix('/') {
         return (None, rest);
     }
-    if first.contains('.') && hidden(first).is_none() && !first.contains('$') && starts_lower(rest)
-    {
+    if first.contains('.') && hidden(first).is_none() && !first.contains('$') && starts_lower(rest) {
         return (Some(first.split('@').next().unwrap_or(first)), rest);
     }
     (None, text)
@@ -276,8 +245,7 @@ fn strip_module(text: &str) -> (Option<&str>, &str) {
 /// Dots for the slashes of packages. A slash before a digit belongs to a hidden class: `Main$$Lambda$14/0x0000`.
 fn dotted(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
-    let separates =
-        |at: usize| bytes[at] == b'/' && !bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+    let separates = |at: usize| bytes[at] == b'/' && !bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
     if !memchr::memchr_iter(b'/', bytes).any(separates) {
         return Cow::Borrowed(text);
     }
@@ -327,14 +295,8 @@ fn operator(text: &str) -> Option<(usize, char)> {
         return None;
     }
     // `$updated` is no operator.
-    let follows = |code: &str| {
-        text.strip_prefix(code)
-            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()))
-    };
-    OPERATORS
-        .iter()
-        .find(|(code, _)| follows(code))
-        .map(|(code, char)| (code.len(), *char))
+    let follows = |code: &str| text.strip_prefix(code).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()));
+    OPERATORS.iter().find(|(code, _)| follows(code)).map(|(code, char)| (code.len(), *char))
 }
 
 /// The operators of a method of Scala as they are written in the source.
@@ -377,29 +339,14 @@ fn normalised(qualified: &str, suspends: bool) -> Option<String> {
             (keep, numbers(&rest[keep..]))
         } else if rest.starts_with("+0x") || rest.starts_with("/0x") {
             (0, numbers(rest))
-        } else if !rest
-            .as_bytes()
-            .get(1)
-            .is_some_and(|next| b"PBMH$".contains(next))
-        {
+        } else if !rest.as_bytes().get(1).is_some_and(|next| b"PBMH$".contains(next)) {
             (1, 0)
         } else if let Some(mark) = PROXIES.iter().find(|mark| rest.starts_with(**mark)) {
-            let keep = if mark.ends_with('$') {
-                mark.len() - 1
-            } else {
-                mark.len()
-            };
+            let keep = if mark.ends_with('$') { mark.len() - 1 } else { mark.len() };
             let tail = &rest[keep..];
             // `$$EnhancerBySpringCGLIB$$1a2b3c`: the word goes on to the next mark.
-            let more = if mark.ends_with('$') {
-                0
-            } else {
-                tail.bytes().take_while(u8::is_ascii_alphabetic).count()
-            };
-            let length = tail[more..]
-                .bytes()
-                .take_while(|b| b.is_ascii_alphanumeric() || *b == b'$')
-                .count();
+            let more = if mark.ends_with('$') { 0 } else { tail.bytes().take_while(u8::is_ascii_alphabetic).count() };
+            let length = tail[more..].bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'$').count();
             (keep + more, length)
         } else {
             (1, 0)
@@ -412,11 +359,7 @@ fn normalised(qualified: &str, suspends: bool) -> Option<String> {
     }
     out.push_str(&qualified[from..]);
     if numbered {
-        for stem in [
-            "GeneratedMethodAccessor",
-            "GeneratedConstructorAccessor",
-            "GeneratedSerializationConstructorAccessor",
-        ] {
+        for stem in ["GeneratedMethodAccessor", "GeneratedConstructorAccessor", "GeneratedSerializationConstructorAccessor"] {
             if let Some(start) = memmem::find(out.as_bytes(), stem.as_bytes()) {
                 let start = start + stem.len();
                 let digits = out[start..].bytes().take_while(u8::is_ascii_digit).count();
@@ -429,10 +372,7 @@ fn normalised(qualified: &str, suspends: bool) -> Option<String> {
         out.replace_range("jdk.proxy".len().."jdk.proxy".len() + digits, "");
     }
     if let Some(dot) = method_dot(&out) {
-        if contains(&out[dot..], "lambda$")
-            || contains(&out[dot..], "$anonfun")
-            || contains(&out[dot..], "$lambda")
-        {
+        if contains(&out[dot..], "lambda$") || contains(&out[dot..], "$anonfun") || contains(&out[dot..], "$lambda") {
             let end = counters(&out);
             out.truncate(end.max(dot + 2));
         }

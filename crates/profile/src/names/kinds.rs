@@ -75,18 +75,12 @@ impl Kinds {
 
     /// The names of the kinds in the set, always in the same order.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
-        NAMES
-            .iter()
-            .filter(move |(_, kind)| self.contains(*kind))
-            .map(|(name, _)| *name)
+        NAMES.iter().filter(move |(_, kind)| self.contains(*kind)).map(|(name, _)| *name)
     }
 
     /// The kind with this name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Kinds> {
-        NAMES
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, kind)| *kind)
+        NAMES.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
     }
 }

@@ -153,12 +153,7 @@ enum Asked {
     WithoutFile,
 }
 
-type Row = (
-    Language,
-    Asked,
-    for<'a> fn(&Frame<'a>) -> bool,
-    for<'a> fn(&Frame<'a>) -> Option<Name<'a>>,
-);
+type Row = (Language, Asked, for<'a> fn(&Frame<'a>) -> bool, for<'a> fn(&Frame<'a>) -> Option<Name<'a>>);
 
 /// Language, when to ask, recogniser, splitter. The first row whose splitter answers has decided.
 #[rustfmt::skip]
@@ -197,16 +192,10 @@ const TABLE: [Row; 27] = [
 pub fn split<'a>(raw: &'a str, given: Given<'a>) -> Name<'a> {
     let frame = Frame::new(raw, given);
     for (language, asked, is, split) in &TABLE {
-        let mine = if *asked == Asked::WithoutFile && frame.hint != Language::Unknown {
-            frame.hint == *language
-        } else {
-            is(&frame)
-        };
+        let mine =
+            if *asked == Asked::WithoutFile && frame.hint != Language::Unknown { frame.hint == *language } else { is(&frame) };
         // A splitter that finds nothing to call the function by was wrong to take it.
-        if mine
-            && let Some(mut name) =
-                split(&frame).filter(|name| !name.qualified.is_empty() && !name.function.is_empty())
-        {
+        if mine && let Some(mut name) = split(&frame).filter(|name| !name.qualified.is_empty() && !name.function.is_empty()) {
             name.language = *language;
             return name;
         }

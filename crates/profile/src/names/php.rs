@@ -10,18 +10,13 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
     }
     if f.shape.all(BACKSLASH) {
         // A namespace, not a path: no drive letter, no empty part.
-        return !f.name.starts_with("\\\\")
-            && !f.name.ends_with('\\')
-            && f.name.as_bytes().get(1) != Some(&b':');
+        return !f.name.starts_with("\\\\") && !f.name.ends_with('\\') && f.name.as_bytes().get(1) != Some(&b':');
     }
     f.shape.all(DASH | GREATER)
         && f.name.split_once("->").is_some_and(|(class, method)| {
             !class.is_empty()
                 && !method.is_empty()
-                && class
-                    .bytes()
-                    .chain(method.bytes())
-                    .all(|b| is_word(b) || b"{}".contains(&b))
+                && class.bytes().chain(method.bytes()).all(|b| is_word(b) || b"{}".contains(&b))
         })
 }
 
@@ -37,19 +32,13 @@ pub(super) fn split<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
     };
     let mut name = f.name(qualified);
     let whole = name.qualified.clone();
-    let class = if f.shape.any(COLON | DASH) {
-        whole.find("::")
-    } else {
-        None
-    };
+    let class = if f.shape.any(COLON | DASH) { whole.find("::") } else { None };
     if let Some(end) = class.filter(|end| !whole[..*end].contains('{')) {
         name.class = super::frame::part(&whole, 0..end);
     }
     let end = class.unwrap_or(whole.len());
     let end = whole[..end].find('{').unwrap_or(end);
-    name.package = whole[..end]
-        .rfind('\\')
-        .and_then(|at| super::frame::part(&whole, 0..at));
+    name.package = whole[..end].rfind('\\').and_then(|at| super::frame::part(&whole, 0..at));
     f.place(&mut name, Cow::Borrowed(title));
     if contains(title, "{closure:") || contains(title, "class@anonymous") {
         let function = without_numbers(&name.function);
@@ -66,20 +55,12 @@ fn without_numbers(function: &str) -> String {
         let (before, after) = rest.split_at(at);
         if let Some(after) = after.strip_prefix('}') {
             let (stem, digits) = super::frame::split_digits(before);
-            out.push_str(if digits.is_empty() {
-                before
-            } else {
-                stem.strip_suffix(':').unwrap_or(before)
-            });
+            out.push_str(if digits.is_empty() { before } else { stem.strip_suffix(':').unwrap_or(before) });
             out.push('}');
             rest = after;
         } else {
             out.push_str(before);
-            let name = if after.starts_with("@anonymous") {
-                "@anonymous"
-            } else {
-                "@"
-            };
+            let name = if after.starts_with("@anonymous") { "@anonymous" } else { "@" };
             out.push_str(name);
             rest = &after[name.len()..];
             if name.len() > 1 && rest.starts_with('\0') {

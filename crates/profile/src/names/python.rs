@@ -7,11 +7,7 @@ use std::borrow::Cow;
 pub(super) fn is(f: &Frame<'_>) -> bool {
     use super::frame::LESS;
     f.shape.all(LESS)
-        && (contains(f.name, ".<locals>.")
-            || matches!(
-                f.name,
-                "<listcomp>" | "<genexpr>" | "<dictcomp>" | "<setcomp>"
-            ))
+        && (contains(f.name, ".<locals>.") || matches!(f.name, "<listcomp>" | "<genexpr>" | "<dictcomp>" | "<setcomp>"))
 }
 
 pub(super) fn split<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
@@ -25,20 +21,13 @@ pub(super) fn is_trampoline(f: &Frame<'_>) -> bool {
 /// The names CPython writes for perf: `py::function:file`.
 pub(super) fn split_trampoline<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
     let (function, file) = f.name.strip_prefix("py::")?.split_once(':')?;
-    let f = Frame {
-        name: function,
-        position: "",
-        file,
-        ..*f
-    };
+    let f = Frame { name: function, position: "", file, ..*f };
     Some(named(&f, function))
 }
 
 fn named<'a>(f: &Frame<'a>, function: &'a str) -> Name<'a> {
     let mut name = f.name(Cow::Borrowed(function));
-    let inner = function
-        .rfind("<locals>.")
-        .map_or(0, |at| at + "<locals>.".len());
+    let inner = function.rfind("<locals>.").map_or(0, |at| at + "<locals>.".len());
     if let Some(dot) = function[inner..].rfind('.')
         && function.bytes().all(|b| is_word(b) || b"<>.".contains(&b))
     {
@@ -47,10 +36,7 @@ fn named<'a>(f: &Frame<'a>, function: &'a str) -> Name<'a> {
     name.package = name.file.as_ref().and_then(package);
     if let Some(file) = name.file.as_deref()
         && (file.starts_with("asyncio/") || contains(file, "/asyncio/"))
-        && matches!(
-            last(function),
-            "_run" | "_run_once" | "run_forever" | "run_until_complete"
-        )
+        && matches!(last(function), "_run" | "_run_once" | "run_forever" | "run_until_complete")
     {
         name.kinds.insert(Kinds::ASYNC);
     }

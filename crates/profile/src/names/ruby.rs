@@ -1,9 +1,7 @@
 //! Ruby: `Class#method`, `Class.method`, `block in Class#method`.
 
 use super::Name;
-use super::frame::{
-    COLON, DASH, DOT, Frame, HASH, LESS, OTHER, SPACE, contains, part, starts_lower, starts_upper,
-};
+use super::frame::{COLON, DASH, DOT, Frame, HASH, LESS, OTHER, SPACE, contains, part, starts_lower, starts_upper};
 use std::borrow::Cow;
 
 /// What stands before the method whose code it is.
@@ -26,10 +24,7 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
         } else {
             f.shape.all(DOT | COLON)
                 && f.name.rsplit_once('.').is_some_and(|(class, method)| {
-                    starts_lower(method)
-                        && class
-                            .split("::")
-                            .all(|part| starts_upper(part) && !part.contains(['.', ':']))
+                    starts_lower(method) && class.split("::").all(|part| starts_upper(part) && !part.contains(['.', ':']))
                 })
         }
 }
@@ -49,13 +44,8 @@ pub(super) fn split<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
         }
     }
     let mut name = f.name(Cow::Borrowed(method));
-    let owner = method
-        .rsplit_once('#')
-        .or_else(|| method.rsplit_once('.'))
-        .map(|(owner, _)| owner);
-    if let Some(class) =
-        owner.filter(|owner| starts_upper(owner) && owner.split("::").all(starts_upper))
-    {
+    let owner = method.rsplit_once('#').or_else(|| method.rsplit_once('.')).map(|(owner, _)| owner);
+    if let Some(class) = owner.filter(|owner| starts_upper(owner) && owner.split("::").all(starts_upper)) {
         name.package = class.rfind("::").map(|end| Cow::Borrowed(&class[..end]));
         name.class = Some(Cow::Borrowed(class));
     }
@@ -71,9 +61,7 @@ fn gem<'a>(file: &Cow<'a, str>) -> Option<Cow<'a, str>> {
     const GEMS: &str = "/gems/";
     let from = memchr::memmem::rfind(file.as_bytes(), GEMS.as_bytes())? + GEMS.len();
     let gem = &file[from..from + file[from..].find('/')?];
-    let version = gem
-        .rmatch_indices('-')
-        .map(|(at, _)| at)
-        .find(|at| gem.as_bytes().get(at + 1).is_some_and(u8::is_ascii_digit))?;
+    let version =
+        gem.rmatch_indices('-').map(|(at, _)| at).find(|at| gem.as_bytes().get(at + 1).is_some_and(u8::is_ascii_digit))?;
     part(file, from..from + version)
 }

@@ -1,8 +1,6 @@
 //! Rust: mangled, with hash, closures, `<T as Trait>::m`, `<impl T>::m`.
 
-use super::frame::{
-    BRACE, COLON, DASH, Frame, GREATER, LESS, PAREN, SPACE, contains, is_word, part, starts_upper,
-};
+use super::frame::{BRACE, COLON, DASH, Frame, GREATER, LESS, PAREN, SPACE, contains, is_word, part, starts_upper};
 use super::generics::{group, separators};
 use super::system::clone_end;
 use super::{Kinds, Name};
@@ -13,10 +11,7 @@ use std::borrow::Cow;
 const LONGEST: usize = 16 << 10;
 
 pub(super) fn is_mangled(f: &Frame<'_>) -> bool {
-    let name = f
-        .name
-        .strip_prefix("__")
-        .unwrap_or(f.name.strip_prefix('_').unwrap_or(""));
+    let name = f.name.strip_prefix("__").unwrap_or(f.name.strip_prefix('_').unwrap_or(""));
     if f.name.len() > LONGEST {
         return false;
     }
@@ -59,11 +54,7 @@ pub(super) fn split_mangled<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
 
 /// What the compiler added and is worth showing: `.cold` is another piece of code, `.llvm.123` only a unique name.
 fn suffix(name: &str, end: usize) -> &str {
-    if name[end..].starts_with(".llvm.") {
-        ""
-    } else {
-        &name[end..]
-    }
+    if name[end..].starts_with(".llvm.") { "" } else { &name[end..] }
 }
 
 /// Modules of Rust's `std` that are not names in the `std` of C++.
@@ -159,23 +150,12 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
     if !f.shape.all(COLON) {
         return name.starts_with("__rust_")
             || name.starts_with("__rustc")
-            || matches!(
-                name,
-                "rust_begin_unwind" | "rust_panic" | "rust_eh_personality"
-            );
+            || matches!(name, "rust_begin_unwind" | "rust_panic" | "rust_eh_personality");
     }
     if f.shape.all(BRACE)
-        && [
-            "{{closure}}",
-            "{closure#",
-            "{impl#",
-            "{async_",
-            "{{vtable.shim}}",
-            "{{constructor}}",
-            "{shim:",
-        ]
-        .iter()
-        .any(|word| contains(name, word))
+        && ["{{closure}}", "{closure#", "{impl#", "{async_", "{{vtable.shim}}", "{{constructor}}", "{shim:"]
+            .iter()
+            .any(|word| contains(name, word))
     {
         return true;
     }
@@ -184,21 +164,14 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
     }
     if f.shape.all(LESS | GREATER) {
         if f.shape.all(SPACE)
-            && (name.starts_with('<') && contains(name, " as ") && contains(name, ">::")
-                || contains(name, "::<impl "))
+            && (name.starts_with('<') && contains(name, " as ") && contains(name, ">::") || contains(name, "::<impl "))
         {
             return true;
         }
-        if name.starts_with('<')
-            && group(name.as_bytes()).is_some_and(|end| name[end..].starts_with("::"))
-        {
+        if name.starts_with('<') && group(name.as_bytes()).is_some_and(|end| name[end..].starts_with("::")) {
             return true;
         }
-        if contains(name, "::<")
-            || contains(name, "<dyn ")
-            || contains(name, "&mut ")
-            || contains(name, "<&str")
-        {
+        if contains(name, "::<") || contains(name, "<dyn ") || contains(name, "&mut ") || contains(name, "<&str") {
             return true;
         }
     }
@@ -217,18 +190,9 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
         let word = second.split('<').next().unwrap_or(second);
         return !third.is_empty() && STD.contains(&word) && word == second
             || second == "thread"
-                && [
-                    "Builder",
-                    "spawn",
-                    "local",
-                    "JoinHandle",
-                    "Inner",
-                    "scoped",
-                    "park",
-                    "sleep",
-                ]
-                .iter()
-                .any(|word| third.starts_with(word))
+                && ["Builder", "spawn", "local", "JoinHandle", "Inner", "scoped", "park", "sleep"]
+                    .iter()
+                    .any(|word| third.starts_with(word))
             || second == "string" && third.starts_with("String")
             || second == "future" && third.starts_with("Future");
     }
@@ -239,12 +203,8 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
 fn hash(name: &str) -> Option<usize> {
     let at = name.len().checked_sub(19)?;
     let tail = &name.as_bytes()[at..];
-    (at > 0
-        && tail.starts_with(b"::h")
-        && tail[3..]
-            .iter()
-            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(b)))
-    .then_some(at)
+    (at > 0 && tail.starts_with(b"::h") && tail[3..].iter().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(b)))
+        .then_some(at)
 }
 
 pub(super) fn split<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
@@ -271,10 +231,7 @@ fn taken_apart<'a>(f: &Frame<'a>, shown: Cow<'a, str>, plain: usize) -> Name<'a>
     name.kinds.insert(Kinds::NATIVE);
     let qualified = name.qualified.clone();
     let text = &*qualified;
-    if text.starts_with("tokio::runtime::")
-        || contains(text, "::future::Future>::poll")
-        || contains(text, "::{async_")
-    {
+    if text.starts_with("tokio::runtime::") || contains(text, "::future::Future>::poll") || contains(text, "::{async_") {
         name.kinds.insert(Kinds::ASYNC);
     }
     if text.contains("::") || text.starts_with('<') {
@@ -283,17 +240,10 @@ fn taken_apart<'a>(f: &Frame<'a>, shown: Cow<'a, str>, plain: usize) -> Name<'a>
         name.package = package.and_then(|range| part(&qualified, range));
     }
     if name.module.is_none() {
-        let path = name
-            .package
-            .as_ref()
-            .or(name.class.as_ref().filter(|class| class.contains("::")));
+        let path = name.package.as_ref().or(name.class.as_ref().filter(|class| class.contains("::")));
         name.module = path.and_then(|path| {
             let end = path.find("::").unwrap_or(path.len());
-            path[..end]
-                .bytes()
-                .all(is_word)
-                .then(|| part(path, 0..end))
-                .flatten()
+            path[..end].bytes().all(is_word).then(|| part(path, 0..end)).flatten()
         });
     }
     name
@@ -312,17 +262,12 @@ fn owner(text: &str) -> (Option<Range>, Option<Range>) {
     let separators = separators(text);
     // Pieces from left to right, without closures and turbofish at the end.
     let piece = |index: usize| {
-        let from = if index == 0 {
-            0
-        } else {
-            separators[index - 1] + 2
-        };
+        let from = if index == 0 { 0 } else { separators[index - 1] + 2 };
         from..separators.get(index).copied().unwrap_or(text.len())
     };
     let mut last = separators.len();
     while last > 0
-        && (text[piece(last)].starts_with('{')
-            || text[piece(last)].starts_with('<') && !text[piece(last)].starts_with("<impl "))
+        && (text[piece(last)].starts_with('{') || text[piece(last)].starts_with('<') && !text[piece(last)].starts_with("<impl "))
     {
         last -= 1;
     }
@@ -332,17 +277,10 @@ fn owner(text: &str) -> (Option<Range>, Option<Range>) {
     // `core::str::<impl str>::find`, `app::<impl Trait for Type>::m`
     for index in 0..last {
         let range = piece(index);
-        if let Some(inside) = text[range.clone()]
-            .strip_prefix("<impl ")
-            .and_then(|inside| inside.strip_suffix('>'))
-        {
+        if let Some(inside) = text[range.clone()].strip_prefix("<impl ").and_then(|inside| inside.strip_suffix('>')) {
             let from = range.start + "<impl ".len();
-            let skip =
-                memmem::rfind(inside.as_bytes(), b" for ").map_or(0, |at| at + " for ".len());
-            return (
-                Some(from + skip..range.end - 1),
-                (index > 0).then(|| 0..separators[index - 1]),
-            );
+            let skip = memmem::rfind(inside.as_bytes(), b" for ").map_or(0, |at| at + " for ".len());
+            return (Some(from + skip..range.end - 1), (index > 0).then(|| 0..separators[index - 1]));
         }
     }
     let mut class = last - 1;
@@ -350,10 +288,7 @@ fn owner(text: &str) -> (Option<Range>, Option<Range>) {
         class -= 1;
     }
     if starts_upper(&text[piece(class)]) {
-        return (
-            Some(0..separators[last - 1]),
-            (class > 0).then(|| 0..separators[class - 1]),
-        );
+        return (Some(0..separators[last - 1]), (class > 0).then(|| 0..separators[class - 1]));
     }
     (None, Some(0..separators[last - 1]))
 }
@@ -376,9 +311,7 @@ fn of_type(text: &str, inside: Range) -> (Option<Range>, Option<Range>) {
         }
     }
     let mut from = inside.start;
-    while let Some(prefix) = ["&", "mut ", "dyn ", "*const ", "*mut "]
-        .iter()
-        .find(|prefix| text[from..end].starts_with(**prefix))
+    while let Some(prefix) = ["&", "mut ", "dyn ", "*const ", "*mut "].iter().find(|prefix| text[from..end].starts_with(**prefix))
     {
         from += prefix.len();
     }
@@ -388,10 +321,7 @@ fn of_type(text: &str, inside: Range) -> (Option<Range>, Option<Range>) {
     let head = &text[from..end];
     let package = if head.as_bytes()[0].is_ascii_alphabetic() || head.starts_with('_') {
         let separators = separators(head);
-        let named = separators
-            .iter()
-            .rev()
-            .find(|at| !head[**at + 2..].starts_with(['<', '{']));
+        let named = separators.iter().rev().find(|at| !head[**at + 2..].starts_with(['<', '{']));
         named.map(|at| from..from + at)
     } else {
         None

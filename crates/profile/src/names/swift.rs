@@ -1,20 +1,14 @@
 //! Swift, `Module.Type.method(x:) -> Y`, and Objective-C, `-[NSString length]`.
 
-use super::frame::{
-    COLON, DOT, Frame, GREATER, PAREN, SPACE, SQUARE, contains, is_word, part, starts_upper,
-};
+use super::frame::{COLON, DOT, Frame, GREATER, PAREN, SPACE, SQUARE, contains, is_word, part, starts_upper};
 use super::{Kinds, Name};
 use std::borrow::Cow;
 
 pub(super) fn is_mangled(f: &Frame<'_>) -> bool {
     let name = f.name.strip_prefix('_').unwrap_or(f.name);
-    let rest = name
-        .strip_prefix("$s")
-        .or_else(|| name.strip_prefix("$S"))
-        .or_else(|| f.name.strip_prefix("_T0"));
-    rest.is_some_and(|rest| {
-        rest.starts_with(|c: char| c.is_ascii_digit() || "Ss".contains(c)) && rest.len() > 3
-    }) && f.name.bytes().all(is_word)
+    let rest = name.strip_prefix("$s").or_else(|| name.strip_prefix("$S")).or_else(|| f.name.strip_prefix("_T0"));
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || "Ss".contains(c)) && rest.len() > 3)
+        && f.name.bytes().all(is_word)
 }
 
 /// No demangler of Swift is small enough to be worth it here: the name stays as it is.
@@ -25,9 +19,7 @@ pub(super) fn split_mangled<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
 }
 
 pub(super) fn is_objc(f: &Frame<'_>) -> bool {
-    f.shape.all(SQUARE | SPACE)
-        && (f.name.starts_with("-[") || f.name.starts_with("+["))
-        && f.name.ends_with(']')
+    f.shape.all(SQUARE | SPACE) && (f.name.starts_with("-[") || f.name.starts_with("+[")) && f.name.ends_with(']')
 }
 
 pub(super) fn split_objc<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
@@ -90,10 +82,7 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
         return false;
     }
     let inner = within(f.name);
-    if inner.len() < f.name.len()
-        && (f.name.contains("closure #") || f.shape.all(PAREN))
-        && starts_upper(inner)
-    {
+    if inner.len() < f.name.len() && (f.name.contains("closure #") || f.shape.all(PAREN)) && starts_upper(inner) {
         return true;
     }
     let path = inner.split('(').next().unwrap_or(inner);
@@ -103,9 +92,7 @@ pub(super) fn is(f: &Frame<'_>) -> bool {
         && (f.shape.all(PAREN | GREATER | SPACE) && contains(inner, ") -> ")
             || f.shape.all(PAREN | COLON) && (contains(inner, ":)") || contains(inner, "(_:"))
             || f.shape.all(COLON | SPACE)
-                && (contains(inner, ".getter : ")
-                    || contains(inner, ".setter : ")
-                    || contains(inner, ".modify : ")))
+                && (contains(inner, ".getter : ") || contains(inner, ".setter : ") || contains(inner, ".modify : ")))
 }
 
 pub(super) fn split<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
@@ -113,20 +100,13 @@ pub(super) fn split<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
     name.kinds.insert(Kinds::NATIVE);
     let inner = within(f.name);
     let end = memchr::memchr2(b'(', b' ', inner.as_bytes()).unwrap_or(inner.len());
-    let end = if inner[..end].contains('<') {
-        memchr::memchr(b'<', inner.as_bytes()).unwrap_or(end)
-    } else {
-        end
-    };
+    let end = if inner[..end].contains('<') { memchr::memchr(b'<', inner.as_bytes()).unwrap_or(end) } else { end };
     let path = &inner[..end];
     if path.is_empty() || path.starts_with('.') {
         return Some(name);
     }
     name.qualified = Cow::Borrowed(path);
-    let accessor = [".getter", ".setter", ".modify", ".read"]
-        .iter()
-        .find_map(|word| path.strip_suffix(word))
-        .unwrap_or(path);
+    let accessor = [".getter", ".setter", ".modify", ".read"].iter().find_map(|word| path.strip_suffix(word)).unwrap_or(path);
     if let Some((owner, _)) = accessor.rsplit_once('.') {
         let package = owner.find('.').unwrap_or(owner.len());
         if starts_upper(owner) {

@@ -1,18 +1,13 @@
 //! Names without a language: kernel symbols, C, addresses, pseudo frames, and everything nobody else took.
 
-use super::frame::{
-    AT, BANG, COLON, DOT, Frame, PLUS, SQUARE, contains, is_word, split_digits, starts_lower,
-    starts_upper,
-};
+use super::frame::{AT, BANG, COLON, DOT, Frame, PLUS, SQUARE, contains, is_word, split_digits, starts_lower, starts_upper};
 use super::{Kinds, Name};
 use std::borrow::Cow;
 
 const KERNEL: &str = "[kernel.kallsyms]";
 
 /// Modules in brackets that are no modules of the kernel.
-const NOT_KERNEL: [&str; 10] = [
-    "unknown", "vdso", "vsyscall", "vectors", "heap", "stack", "anon", "uprobes", "JIT", "inlined",
-];
+const NOT_KERNEL: [&str; 10] = ["unknown", "vdso", "vsyscall", "vectors", "heap", "stack", "anon", "uprobes", "JIT", "inlined"];
 
 pub(super) fn is_kernel(f: &Frame<'_>) -> bool {
     f.kinds.contains(Kinds::KERNEL) || f.module.is_some_and(is_kernel_module)
@@ -20,32 +15,20 @@ pub(super) fn is_kernel(f: &Frame<'_>) -> bool {
 
 fn is_kernel_module(module: &str) -> bool {
     let file = module.rsplit('/').next().unwrap_or(module);
-    match module
-        .strip_prefix('[')
-        .and_then(|name| name.split_once(']'))
-    {
+    match module.strip_prefix('[').and_then(|name| name.split_once(']')) {
         Some((name, _)) => {
             name.starts_with("kernel") || name.starts_with("guest.kernel")
                 // perf writes the modules of the kernel as `[ext4]`.
                 || !NOT_KERNEL.contains(&name) && !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
         }
-        None => {
-            file.starts_with("vmlinux")
-                || [".ko", ".ko.xz", ".ko.zst", ".ko.gz"]
-                    .iter()
-                    .any(|end| file.ends_with(end))
-        }
+        None => file.starts_with("vmlinux") || [".ko", ".ko.xz", ".ko.zst", ".ko.gz"].iter().any(|end| file.ends_with(end)),
     }
 }
 
 pub(super) fn split_kernel<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
     let mut name = f.name(Cow::Borrowed(f.name));
     name.kinds.insert(Kinds::KERNEL);
-    name.module = Some(Cow::Borrowed(
-        f.module
-            .filter(|module| is_kernel_module(module))
-            .unwrap_or(KERNEL),
-    ));
+    name.module = Some(Cow::Borrowed(f.module.filter(|module| is_kernel_module(module)).unwrap_or(KERNEL)));
     native(&mut name, f.name);
     Some(name)
 }
@@ -53,17 +36,8 @@ pub(super) fn split_kernel<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
 /// Whether the text is hexadecimal digits only, and enough of them to be an address.
 fn is_address(text: &str) -> bool {
     match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
-        Some(digits) => {
-            !digits.is_empty()
-                && digits.len() <= 16
-                && digits.bytes().all(|b| b.is_ascii_hexdigit())
-        }
-        None => {
-            (12..=16).contains(&text.len())
-                && text
-                    .bytes()
-                    .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
-        }
+        Some(digits) => !digits.is_empty() && digits.len() <= 16 && digits.bytes().all(|b| b.is_ascii_hexdigit()),
+        None => (12..=16).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)),
     }
 }
 
@@ -71,24 +45,13 @@ fn is_address(text: &str) -> bool {
 fn module_of_offset(text: &str) -> Option<&str> {
     let at = memchr::memrchr2(b'+', b'!', text.as_bytes())?;
     let (module, offset) = (&text[..at], &text[at + 1..]);
-    (offset.starts_with("0x")
-        && is_address(offset)
-        && (is_binary(module) || text.as_bytes()[at] == b'!'))
-        .then(|| {
-            if is_pseudo(module) {
-                module
-            } else {
-                unbracketed(module)
-            }
-        })
+    (offset.starts_with("0x") && is_address(offset) && (is_binary(module) || text.as_bytes()[at] == b'!'))
+        .then(|| if is_pseudo(module) { module } else { unbracketed(module) })
 }
 
 /// Memory that is no file: `[vdso]`.
 fn is_pseudo(module: &str) -> bool {
-    matches!(
-        module,
-        "[vdso]" | "[heap]" | "[stack]" | "[anon]" | "[vsyscall]"
-    )
+    matches!(module, "[vdso]" | "[heap]" | "[stack]" | "[anon]" | "[vsyscall]")
 }
 
 /// Whether this names a file of machine code and not a function.
@@ -96,17 +59,13 @@ fn is_binary(text: &str) -> bool {
     let text = unbracketed(text);
     let (stem, digits) = split_digits(text);
     text.starts_with('/')
-        || [".so", ".dll", ".exe", ".dylib", ".map"]
-            .iter()
-            .any(|end| text.ends_with(end))
+        || [".so", ".dll", ".exe", ".dylib", ".map"].iter().any(|end| text.ends_with(end))
         || text == "vdso"
         || !digits.is_empty() && stem.ends_with('.') && contains(stem, ".so.")
 }
 
 fn unbracketed(text: &str) -> &str {
-    text.strip_prefix('[')
-        .and_then(|text| text.strip_suffix(']'))
-        .unwrap_or(text)
+    text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text)
 }
 
 pub(super) fn is_unresolved(f: &Frame<'_>) -> bool {
@@ -115,8 +74,7 @@ pub(super) fn is_unresolved(f: &Frame<'_>) -> bool {
     }
     match f.name.as_bytes()[0] {
         b'[' => {
-            f.name.ends_with(']')
-                && memchr::memchr(b']', f.name.as_bytes()) == Some(f.name.len() - 1)
+            f.name.ends_with(']') && memchr::memchr(b']', f.name.as_bytes()) == Some(f.name.len() - 1)
                 || module_of_offset(f.name).is_some()
         }
         b'?' => f.name.bytes().all(|b| b == b'?'),
@@ -136,11 +94,7 @@ pub(super) fn split_unresolved<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
     let inside = unbracketed(f.name);
     if let Some(module) = module_of_offset(f.name) {
         name.kinds.insert(Kinds::UNKNOWN);
-        name.normalised = if module.starts_with('[') {
-            Cow::Borrowed(module)
-        } else {
-            Cow::Owned(format!("[{module}]"))
-        };
+        name.normalised = if module.starts_with('[') { Cow::Borrowed(module) } else { Cow::Owned(format!("[{module}]")) };
         name.module = name.module.or(Some(Cow::Borrowed(module)));
     } else if is_address(f.name) {
         name.kinds.insert(Kinds::UNKNOWN);
@@ -149,9 +103,7 @@ pub(super) fn split_unresolved<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
         match inside {
             "GC" | "gc" => name.kinds.insert(Kinds::GC.union(Kinds::VM)),
             "VM" => name.kinds.insert(Kinds::VM),
-            _ if inside.starts_with("unknown") || is_address(inside) => {
-                name.kinds.insert(Kinds::UNKNOWN)
-            }
+            _ if inside.starts_with("unknown") || is_address(inside) => name.kinds.insert(Kinds::UNKNOWN),
             _ if is_pseudo(f.name) => {
                 name.kinds.insert(Kinds::UNKNOWN);
                 name.module = name.module.or(Some(Cow::Borrowed(f.name)));
@@ -185,10 +137,7 @@ pub(super) fn is_c(f: &Frame<'_>) -> bool {
     f.shape.only(DOT | AT)
         && f.module.is_some_and(|module| {
             let file = module.rsplit('/').next().unwrap_or(module);
-            LIBC.iter().any(|lib| {
-                file.strip_prefix(lib)
-                    .is_some_and(|rest| rest.starts_with(['.', '-']))
-            })
+            LIBC.iter().any(|lib| file.strip_prefix(lib).is_some_and(|rest| rest.starts_with(['.', '-'])))
         })
 }
 
@@ -224,30 +173,19 @@ pub(super) fn split_module_bang<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
 /// Nobody's name: it is what it is.
 pub(super) fn split_plain<'a>(f: &Frame<'a>) -> Option<Name<'a>> {
     let mut name = f.name(Cow::Borrowed(f.name));
-    if f.module.is_some_and(|module| {
-        module.ends_with(".so") || module.ends_with(".dylib") || contains(module, ".so.")
-    }) {
+    if f.module.is_some_and(|module| module.ends_with(".so") || module.ends_with(".dylib") || contains(module, ".so.")) {
         name.kinds.insert(Kinds::NATIVE);
     }
-    if f.shape
-        .only(DOT | AT | COLON | SQUARE | super::frame::SPACE)
-    {
+    if f.shape.only(DOT | AT | COLON | SQUARE | super::frame::SPACE) {
         native(&mut name, f.name);
     }
     if f.shape.only(DOT) && f.shape.all(DOT) {
         // Java, Python and others: two packages in lower case, a class with a capital, a method.
-        let class = f
-            .name
-            .rsplit_once('.')
-            .filter(|(_, method)| starts_lower(method));
-        let package = class
-            .and_then(|(class, _)| class.rsplit_once('.'))
-            .filter(|(_, simple)| starts_upper(simple));
+        let class = f.name.rsplit_once('.').filter(|(_, method)| starts_lower(method));
+        let package = class.and_then(|(class, _)| class.rsplit_once('.')).filter(|(_, simple)| starts_upper(simple));
         if let (Some((class, _)), Some((package, _))) = (class, package)
             && package.contains('.')
-            && package
-                .split('.')
-                .all(|part| starts_lower(part) && !part.bytes().any(|b| b.is_ascii_uppercase()))
+            && package.split('.').all(|part| starts_lower(part) && !part.bytes().any(|b| b.is_ascii_uppercase()))
         {
             name.class = Some(Cow::Borrowed(class));
             name.package = Some(Cow::Borrowed(package));
@@ -274,16 +212,7 @@ fn native<'a>(name: &mut Name<'a>, text: &'a str) {
 /// Where the suffixes begin that compilers give to parts and copies of a function: `.constprop.0`, `.cold`,
 /// `.llvm.123`, ` [clone .isra.0]`.
 pub(super) fn clone_end(text: &str) -> usize {
-    const NUMBERED: [&str; 8] = [
-        ".constprop",
-        ".isra",
-        ".part",
-        ".llvm",
-        ".lto_priv",
-        ".cold",
-        ".clone",
-        ".str",
-    ];
+    const NUMBERED: [&str; 8] = [".constprop", ".isra", ".part", ".llvm", ".lto_priv", ".cold", ".clone", ".str"];
     const PLAIN: [&str; 3] = [".cold", ".localalias", ".warm"];
     let mut end = text.len();
     loop {
@@ -299,8 +228,7 @@ pub(super) fn clone_end(text: &str) -> usize {
         let cut = if digits.is_empty() {
             PLAIN.iter().find_map(|suffix| rest.strip_suffix(suffix))
         } else {
-            stem.strip_suffix('.')
-                .and_then(|stem| NUMBERED.iter().find_map(|suffix| stem.strip_suffix(suffix)))
+            stem.strip_suffix('.').and_then(|stem| NUMBERED.iter().find_map(|suffix| stem.strip_suffix(suffix)))
         };
         match cut {
             Some(stem) if !stem.is_empty() => end = stem.len(),
@@ -359,17 +287,9 @@ pub(super) fn runtime(name: &str) -> Kinds {
     let Some(first) = name.as_bytes().first() else {
         return Kinds::NONE;
     };
-    match RUNTIMES
-        .iter()
-        .find(|(start, _)| start.as_bytes()[0] == *first && name.starts_with(start))
-    {
+    match RUNTIMES.iter().find(|(start, _)| start.as_bytes()[0] == *first && name.starts_with(start)) {
         // `G1CollectedHeap::…`, not any name that begins so.
-        Some(("G1", _))
-            if !name[2..].starts_with(|c: char| c.is_ascii_uppercase())
-                || !contains(name, "::") =>
-        {
-            Kinds::NONE
-        }
+        Some(("G1", _)) if !name[2..].starts_with(|c: char| c.is_ascii_uppercase()) || !contains(name, "::") => Kinds::NONE,
         Some((_, kinds)) => *kinds,
         None => Kinds::NONE,
     }

@@ -138,7 +138,9 @@ mod tests {
 
     #[test]
     fn what_is_a_count() {
-        let one = |line, stack: &str, count: &str| assert_eq!(split_text(line, false), Some((stack.into(), count.into(), String::new())), "{line}");
+        let one = |line, stack: &str, count: &str| {
+            assert_eq!(split_text(line, false), Some((stack.into(), count.into(), String::new())), "{line}")
+        };
         one("a;b 3", "a;b", "3");
         one("a b;c d 12", "a b;c d", "12");
         one("a\t7", "a", "7");

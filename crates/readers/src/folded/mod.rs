@@ -184,7 +184,11 @@ impl Piece {
             };
             filled += got;
             // The last line may lack its end.
-            let ready = if got == 0 { filled } else { memchr::memrchr(b'\n', &buffer[filled - got..filled]).map_or(0, |i| filled - got + i + 1) };
+            let ready = if got == 0 {
+                filled
+            } else {
+                memchr::memrchr(b'\n', &buffer[filled - got..filled]).map_or(0, |i| filled - got + i + 1)
+            };
             if ready > 0 {
                 let two = *columns.get_or_insert_with(|| two_columns(&buffer[..ready]));
                 self.two_columns = two;

@@ -167,7 +167,8 @@ impl Trie {
         let frame = self.starts.len() as u32 - 1;
         self.text.extend_from_slice(name);
         self.starts.push(end as u32);
-        let descriptor = |w: &[u8]| w[0] == b'(' && matches!(w[1], b')' | b'[' | b'B' | b'C' | b'D' | b'F' | b'I' | b'J' | b'L' | b'S' | b'Z');
+        let descriptor =
+            |w: &[u8]| w[0] == b'(' && matches!(w[1], b')' | b'[' | b'B' | b'C' | b'D' | b'F' | b'I' | b'J' | b'L' | b'S' | b'Z');
         self.fragile.push(name.windows(2).any(descriptor));
         let (text, starts) = (&self.text, &self.starts);
         let rehash = |&f: &u32| FxBuildHasher.hash_one(&text[starts[f as usize] as usize..starts[f as usize + 1] as usize]);

@@ -10,7 +10,17 @@ use profile::Profile;
 /// has no way to quote them. Fractional values are written with their decimals.
 pub fn write(profile: &Profile, sample_type: usize) -> String {
     let clean = |text: &str| -> String {
-        text.chars().map(|c| if c == ';' { ':' } else if c.is_control() { ' ' } else { c }).collect()
+        text.chars()
+            .map(|c| {
+                if c == ';' {
+                    ':'
+                } else if c.is_control() {
+                    ' '
+                } else {
+                    c
+                }
+            })
+            .collect()
     };
     let names: Vec<String> = profile.frames().ids().map(|f| clean(profile.str(profile.frames().raw(f)))).collect();
     let scale = profile.sample_types()[sample_type].scale;

@@ -9,8 +9,8 @@ use profile::Profile;
 
 use crate::args::{self, Format, Target};
 use crate::fail::{Fail, Result};
-use crate::out::{self, Grid};
 use crate::input;
+use crate::out::{self, Grid};
 
 pub fn run(input: &args::Input, to: Target, output: Option<&Path>) -> Result<()> {
     let lens = input::lens(&input.lens, input.by)?;

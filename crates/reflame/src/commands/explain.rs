@@ -6,8 +6,8 @@ use engine::lens::{Known, sets as built_in};
 
 use crate::args::{self, Format};
 use crate::fail::{Fail, Result};
-use crate::out::{self, Grid};
 use crate::input;
+use crate::out::{self, Grid};
 
 #[derive(serde::Serialize)]
 struct Step {
@@ -81,7 +81,10 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
 pub fn sets(name: Option<&str>) -> Result<()> {
     let Some(name) = name else {
         let rows = built_in::BUILT_IN.iter().map(|s| vec![format!("@{}", s.name), s.description.to_owned()]).collect();
-        return out::text(None, &Grid { columns: vec![("set", false), ("what it holds", false)], rows }.text(out::width(None), ""));
+        return out::text(
+            None,
+            &Grid { columns: vec![("set", false), ("what it holds", false)], rows }.text(out::width(None), ""),
+        );
     };
     let set = built_in::find(name.trim_start_matches('@')).ok_or_else(|| {
         let names: Vec<String> = built_in::BUILT_IN.iter().map(|s| format!("@{}", s.name)).collect();

@@ -30,8 +30,20 @@ pub fn run(input: &args::Input, output: &args::Output) -> Result<()> {
         })
         .collect();
     // The last line is the law: all = stacks + buckets + dropped.
-    let bucket = |name: &str| response.buckets.iter().find(|b| b.name == name).map_or("·".to_owned(), |b| if people { cell(&format, b.value) } else { number(b.value) });
-    let dropped = if response.dropped.stored == 0 && people { "·".to_owned() } else if people { cell(&format, response.dropped) } else { number(response.dropped) };
+    let bucket = |name: &str| {
+        response
+            .buckets
+            .iter()
+            .find(|b| b.name == name)
+            .map_or("·".to_owned(), |b| if people { cell(&format, b.value) } else { number(b.value) })
+    };
+    let dropped = if response.dropped.stored == 0 && people {
+        "·".to_owned()
+    } else if people {
+        cell(&format, response.dropped)
+    } else {
+        number(response.dropped)
+    };
     if people {
         rows.push(vec![
             value(*all),

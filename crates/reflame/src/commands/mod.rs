@@ -57,7 +57,9 @@ fn warn(session: &Session) {
         let notes = &source.notes;
         for skip in notes.skipped.iter().filter(|s| s.why != "blank line") {
             let what = match skip.first {
-                readers::Place::Line(_) => format!("{} left out: {}", engine::format::plural(skip.count, "line", "lines"), skip.why),
+                readers::Place::Line(_) => {
+                    format!("{} left out: {}", engine::format::plural(skip.count, "line", "lines"), skip.why)
+                }
                 readers::Place::Byte(_) => format!("{} × {} left out", skip.count, skip.why),
             };
             let message = format!("{}: {what} (first: {}, `{}`)", source.name, skip.first, skip.example);

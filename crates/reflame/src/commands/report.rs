@@ -44,7 +44,14 @@ fn scattered(response: &Response, title: &'static str, rows: &[ScatteredRow]) ->
         columns: vec![("total", true), ("places", true), ("widest", true), (title, false)],
         rows: rows
             .iter()
-            .map(|r| vec![share(r.total, response.view), thousands(u64::from(r.towers)), share(r.widest, response.view), r.name.clone()])
+            .map(|r| {
+                vec![
+                    share(r.total, response.view),
+                    thousands(u64::from(r.towers)),
+                    share(r.widest, response.view),
+                    r.name.clone(),
+                ]
+            })
             .collect(),
     }
 }
@@ -60,7 +67,13 @@ fn source_lines(source: &SourceInfo) -> Vec<String> {
         plural(source.bytes, "byte", "bytes")
     )];
     for skip in &source.skipped {
-        lines.push(format!("left out: {} {}, first at {} `{}`", thousands(skip.count), skip.why, skip.first, out::clean(&skip.example)));
+        lines.push(format!(
+            "left out: {} {}, first at {} `{}`",
+            thousands(skip.count),
+            skip.why,
+            skip.first,
+            out::clean(&skip.example)
+        ));
     }
     if let Some(fault) = &source.fault {
         lines.push(format!("reading stopped at {}: {}", fault.at, out::clean(&fault.message)));
@@ -192,7 +205,9 @@ fn markdown(response: &Response, report: &Report, input: &args::Input) -> String
         text.push_str(&format!("- {}\n", out::md_text(&line)));
     }
     text.push_str("\n## Big and scattered\n\n");
-    for grid in [scattered(response, "package", &report.scattered_packages), scattered(response, "function", &report.scattered_functions)] {
+    for grid in
+        [scattered(response, "package", &report.scattered_packages), scattered(response, "function", &report.scattered_functions)]
+    {
         if !grid.rows.is_empty() {
             text.push_str(&grid.write(Format::Md, None));
             text.push('\n');
@@ -225,13 +240,22 @@ fn csv(report: &Report) -> String {
             ]);
         }
     }
-    for (list, entries) in [("scattered-package", &report.scattered_packages), ("scattered-function", &report.scattered_functions)] {
+    for (list, entries) in
+        [("scattered-package", &report.scattered_packages), ("scattered-function", &report.scattered_functions)]
+    {
         for r in entries {
             let cells = [list.to_owned(), r.name.clone(), String::new(), number(r.total), percent(r.total_percent)];
             rows.push(cells.into_iter().chain([r.towers.to_string(), number(r.widest)]).collect());
         }
     }
-    let columns =
-        vec![("list", false), ("name", false), ("self", true), ("total", true), ("total_percent", true), ("places", true), ("widest", true)];
+    let columns = vec![
+        ("list", false),
+        ("name", false),
+        ("self", true),
+        ("total", true),
+        ("total_percent", true),
+        ("places", true),
+        ("widest", true),
+    ];
     Grid { columns, rows }.write(Format::Csv, None)
 }

@@ -15,7 +15,8 @@ pub fn run(input: &args::Input, svg: &args::Picture) -> Result<()> {
     let mut session = input::session(input)?;
     super::warn(&session);
     let seen = session.see(&lens.text, input.sample_type.as_deref()).map_err(|e| lens.fail(e))?;
-    let bind = |pattern: &String| -> Result<Bits> { Ok(session.matcher(pattern, &lens.text)?.bind(seen.cost.lensed().symbols())) };
+    let bind =
+        |pattern: &String| -> Result<Bits> { Ok(session.matcher(pattern, &lens.text)?.bind(seen.cost.lensed().symbols())) };
     let matched = svg.callers.as_ref().map(bind).transpose()?;
     let order = api::Siblings::from(svg.order).into();
     let mut highlight = None;

@@ -10,7 +10,14 @@ use crate::out::{self, Grid};
 pub fn run(input: &args::Input, output: &args::Output, rows: usize, total: bool) -> Result<()> {
     // Here `--by` is what a row is, not a step of the lens.
     let level = input.by.map_or(api::Level::Function, Into::into);
-    let plain = args::Input { by: None, files: input.files.clone(), lens: input.lens.clone(), sample_type: input.sample_type.clone(), from: input.from.clone(), ..*input };
+    let plain = args::Input {
+        by: None,
+        files: input.files.clone(),
+        lens: input.lens.clone(),
+        sample_type: input.sample_type.clone(),
+        from: input.from.clone(),
+        ..*input
+    };
     let rows = (rows > 0).then_some(rows);
     let (_, response) = ask(&plain, What::Table { level, rows, by_self: !total })?;
     let path = output.output.as_deref();

@@ -17,12 +17,8 @@ pub fn run(input: &args::Input, output: &args::Output, shape: &args::TreeShape, 
 }
 
 pub fn callers(pattern: &str, input: &args::Input, output: &args::Output, shape: &args::TreeShape) -> Result<()> {
-    let what = What::Callers {
-        pattern: pattern.to_owned(),
-        min_percent: shape.min,
-        max_depth: shape.depth,
-        order: shape.order.into(),
-    };
+    let what =
+        What::Callers { pattern: pattern.to_owned(), min_percent: shape.min, max_depth: shape.depth, order: shape.order.into() };
     write(input, output, what)
 }
 
@@ -36,7 +32,8 @@ fn write(input: &args::Input, output: &args::Output, what: What) -> Result<()> {
     let people = output.format != Format::Csv;
     let format = format_of(&response);
     let value = |v| if people { cell(&format, v) } else { number(v) };
-    let titles = if people { ["of all", "of view", "of parent"] } else { ["percent_of_all", "percent_of_view", "percent_of_parent"] };
+    let titles =
+        if people { ["of all", "of view", "of parent"] } else { ["percent_of_all", "percent_of_view", "percent_of_parent"] };
     let mut columns = vec![("total", true), (titles[0], true), (titles[1], true), (titles[2], true), ("self", true)];
     if !people {
         columns.push(("depth", true));
@@ -86,7 +83,8 @@ const CALLERS: usize = 4;
 fn reached(node: &Node) -> String {
     let all = &node.reached_from;
     let name = |c: &api::Caller| c.name.clone().unwrap_or_else(|| "(the stack began here)".into());
-    let mut parts: Vec<String> = all.iter().take(CALLERS).map(|c| format!("{} {}", name(c), share(c.value, node.total))).collect();
+    let mut parts: Vec<String> =
+        all.iter().take(CALLERS).map(|c| format!("{} {}", name(c), share(c.value, node.total))).collect();
     if all.len() > CALLERS {
         parts.push(format!("{} more", all.len() - CALLERS));
     }

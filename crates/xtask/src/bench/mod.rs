@@ -60,10 +60,7 @@ const WORKS: [Work; 3] = [
         reflame: &["report", FILE],
         inferno: &[peer::COMMAND, FILE, OUT],
         peer: "inferno-flamegraph",
-        target: Target::Ratio {
-            wall: 5.0,
-            memory: Some(1.0),
-        },
+        target: Target::Ratio { wall: 5.0, memory: Some(1.0) },
     },
     Work {
         name: "bottom-up",
@@ -71,10 +68,7 @@ const WORKS: [Work; 3] = [
         reflame: &["tree", "--bottom-up", FILE],
         inferno: &[peer::COMMAND, "--reverse", FILE, OUT],
         peer: "inferno-flamegraph --reverse",
-        target: Target::Ratio {
-            wall: 15.0,
-            memory: None,
-        },
+        target: Target::Ratio { wall: 15.0, memory: None },
     },
     Work {
         name: "svg",
@@ -131,7 +125,8 @@ fn million() -> (Arc<Profile>, Lens) {
     const MB: u64 = 121;
     let mut text = Vec::new();
     // Writing to memory cannot fail, and what the generator writes can be read: tests hold both.
-    let _ = folded::Profile::new(Spec { bytes: MB * 1_000_000, seed: SEED, shape: Shape::Service, shuffled: false }).write(&mut text);
+    let _ =
+        folded::Profile::new(Spec { bytes: MB * 1_000_000, seed: SEED, shape: Shape::Service, shuffled: false }).write(&mut text);
     let read = readers::read(Bytes::Bytes(&text), Some("folded"), &Options::default());
     let profile = read.map(|r| r.profile).unwrap_or_else(|e| panic!("the generated profile cannot be read: {e}"));
     let lens = engine::lens::parse(FIVE_STEPS, &Known::default()).unwrap_or_else(|e| panic!("{e:?}"));
@@ -145,33 +140,21 @@ fn lensed(profile: &Arc<Profile>, lens: &Lens) -> Lensed {
 /// Measures the rows whose name contains `only`, prints the table, and keeps it if it is complete.
 pub fn run(quick: bool, only: Option<&str>) -> Result<(), Error> {
     if cfg!(debug_assertions) {
-        return Err(Error::Failed(
-            "the peer is part of this program, which is not a release build".into(),
-        ));
+        return Err(Error::Failed("the peer is part of this program, which is not a release build".into()));
     }
     let effort = if quick { QUICK } else { FULL };
     let wanted = |name: &str| only.is_none_or(|only| name.contains(only));
     let compared: Vec<(String, bool, &Work)> = WORKS
         .iter()
-        .flat_map(|work| {
-            [("sorted", false), ("shuffled", true)].map(|(order, shuffled)| (order, shuffled, work))
-        })
+        .flat_map(|work| [("sorted", false), ("shuffled", true)].map(|(order, shuffled)| (order, shuffled, work)))
         .map(|(order, shuffled, work)| (format!("{}-{order}", work.name), shuffled, work))
         .filter(|(name, ..)| wanted(name))
         .collect();
-    let timed: Vec<EngineWork> = engine_rows()
-        .into_iter()
-        .filter(|work| wanted(work.name))
-        .collect();
+    let timed: Vec<EngineWork> = engine_rows().into_iter().filter(|work| wanted(work.name)).collect();
     if compared.is_empty() && timed.is_empty() {
-        let names = WORKS
-            .iter()
-            .map(|work| format!("{0}-sorted, {0}-shuffled", work.name));
+        let names = WORKS.iter().map(|work| format!("{0}-sorted, {0}-shuffled", work.name));
         let names = names.chain(engine_rows().into_iter().map(|work| work.name.to_owned()));
-        return Err(Error::Usage(format!(
-            "no row is named so; there are {}",
-            names.collect::<Vec<_>>().join(", ")
-        )));
+        return Err(Error::Usage(format!("no row is named so; there are {}", names.collect::<Vec<_>>().join(", "))));
     }
 
     let programs = Programs::build()?;
@@ -186,17 +169,12 @@ pub fn run(quick: bool, only: Option<&str>) -> Result<(), Error> {
     if let Some(load) = load.as_deref().and_then(|text| text.split(' ').next())
         && load.parse().is_ok_and(|load: f64| load > 1.0)
     {
-        eprintln!(
-            "warning: the load average is {load}; other work on this machine disturbs the wall clock"
-        );
+        eprintln!("warning: the load average is {load}; other work on this machine disturbs the wall clock");
     }
     let mut rows = Vec::new();
     for (name, shuffled, work) in compared {
         eprintln!("{name}");
-        let input = inputs
-            .iter()
-            .find(|input| input.shuffled == shuffled)
-            .expect("made above");
+        let input = inputs.iter().find(|input| input.shuffled == shuffled).expect("made above");
         rows.push(programs.compare(work, input, effort.rounds));
     }
     // Last, since what this process holds counts into the peaks of its children.
@@ -236,14 +214,7 @@ impl Programs {
         let target = target_dir()?;
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let status = Command::new(cargo)
-            .args([
-                "build",
-                "--quiet",
-                "--release",
-                "--package",
-                "reflame",
-                "--target-dir",
-            ])
+            .args(["build", "--quiet", "--release", "--package", "reflame", "--target-dir"])
             .arg(&target)
             .current_dir(root())
             .status()
@@ -253,58 +224,34 @@ impl Programs {
         }
         let data = target.join("bench-data");
         fs::create_dir_all(&data).map_err(|error| Error::failed("bench-data", error))?;
-        let this =
-            env::current_exe().map_err(|error| Error::failed("no path of this program", error))?;
-        Ok(Self {
-            reflame: target
-                .join("release")
-                .join(format!("reflame{}", env::consts::EXE_SUFFIX)),
-            this,
-            data,
-        })
+        let this = env::current_exe().map_err(|error| Error::failed("no path of this program", error))?;
+        Ok(Self { reflame: target.join("release").join(format!("reflame{}", env::consts::EXE_SUFFIX)), this, data })
     }
 
     /// A file of an earlier run if it is the one, or else a new one.
     fn input(&self, mb: u64, shuffled: bool) -> Result<Input, Error> {
         let order = if shuffled { "shuffled" } else { "sorted" };
         let file = format!("{}-{mb}mb-seed{SEED}-{order}.folded", Shape::Service.name());
-        let (path, beside) = (
-            self.data.join(&file),
-            self.data.join(format!("{file}.facts")),
-        );
+        let (path, beside) = (self.data.join(&file), self.data.join(format!("{file}.facts")));
         let version = format!("generator {:016x}\n", folded::version());
         let kept = fs::read_to_string(&beside).ok();
         let facts = kept.and_then(|text| text.strip_prefix(&version)?.parse::<Facts>().ok());
         if let Some(facts) = facts
             && fs::metadata(&path).is_ok_and(|metadata| metadata.len() == facts.bytes)
         {
-            return Ok(Input {
-                file,
-                shuffled,
-                facts,
-            });
+            return Ok(Input { file, shuffled, facts });
         }
         eprintln!("generating {file}");
         let mut command = Command::new(&self.this);
-        command
-            .arg("gen")
-            .arg(&path)
-            .args(["--mb", &mb.to_string(), "--seed", &SEED.to_string()]);
+        command.arg("gen").arg(&path).args(["--mb", &mb.to_string(), "--seed", &SEED.to_string()]);
         if shuffled {
             command.arg("--shuffle");
         }
-        let output = command
-            .stderr(Stdio::inherit())
-            .output()
-            .map_err(|error| Error::failed("gen", error))?;
+        let output = command.stderr(Stdio::inherit()).output().map_err(|error| Error::failed("gen", error))?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let facts = text.parse().map_err(|error| Error::failed("gen", error))?;
         fs::write(&beside, version + &text).map_err(|error| Error::failed("bench-data", error))?;
-        Ok(Input {
-            file,
-            shuffled,
-            facts,
-        })
+        Ok(Input { file, shuffled, facts })
     }
 
     fn compare(&self, work: &Work, input: &Input, rounds: usize) -> Row {
@@ -314,22 +261,14 @@ impl Programs {
             side.rehearse(&input.file, &self.data);
         }
         for round in 0..rounds {
-            let order = if round % 2 == 0 {
-                [&mut peers, &mut ours]
-            } else {
-                [&mut ours, &mut peers]
-            };
+            let order = if round % 2 == 0 { [&mut peers, &mut ours] } else { [&mut ours, &mut peers] };
             for side in order {
                 side.measure(&input.file, &self.data);
             }
         }
         let order = if input.shuffled { "shuffled" } else { "sorted" };
         Row {
-            work: format!(
-                "{} folded, {order} → {}",
-                table::size(input.facts.bytes),
-                work.text
-            ),
+            work: format!("{} folded, {order} → {}", table::size(input.facts.bytes), work.text),
             peer: Some((work.peer.to_owned(), peers.outcome())),
             ours: ours.outcome(),
             target: work.target,
@@ -347,12 +286,7 @@ struct Side<'a> {
 
 impl<'a> Side<'a> {
     fn new(program: &'a Path, args: &'a [&'a str]) -> Self {
-        Self {
-            program,
-            args,
-            runs: Vec::new(),
-            failed: None,
-        }
+        Self { program, args, runs: Vec::new(), failed: None }
     }
 
     /// By its name alone: programs run in the data folder and say nothing about where that is.
@@ -371,15 +305,13 @@ impl<'a> Side<'a> {
     fn rehearse(&mut self, file: &str, data: &Path) {
         let name = "rehearsal.out";
         let path = data.join(name);
-        let outcome = fs::File::create(&path)
-            .map_err(|error| error.to_string())
-            .and_then(|stdout| {
-                measure::run(&mut self.command(file, name, data), stdout.into(), data)?;
-                match fs::metadata(&path).map(|metadata| metadata.len()) {
-                    Ok(1..) => Ok(()),
-                    _ => Err("no output".to_owned()),
-                }
-            });
+        let outcome = fs::File::create(&path).map_err(|error| error.to_string()).and_then(|stdout| {
+            measure::run(&mut self.command(file, name, data), stdout.into(), data)?;
+            match fs::metadata(&path).map(|metadata| metadata.len()) {
+                Ok(1..) => Ok(()),
+                _ => Err("no output".to_owned()),
+            }
+        });
         self.failed = outcome.err();
     }
 
@@ -387,11 +319,7 @@ impl<'a> Side<'a> {
         if self.failed.is_some() {
             return;
         }
-        match measure::run(
-            &mut self.command(file, "/dev/null", data),
-            Stdio::null(),
-            data,
-        ) {
+        match measure::run(&mut self.command(file, "/dev/null", data), Stdio::null(), data) {
             Ok(figures) => self.runs.push(figures),
             Err(why) => self.failed = Some(why),
         }
@@ -412,43 +340,17 @@ fn time_here(work: &EngineWork, rounds: usize) -> Row {
     let runs: Vec<Figures> = iter::repeat_with(|| {
         let start = Instant::now();
         once();
-        Figures {
-            wall: start.elapsed(),
-            cpu: None,
-            memory: None,
-        }
+        Figures { wall: start.elapsed(), cpu: None, memory: None }
     })
     .take(rounds * 4)
     .collect();
-    Row {
-        work: work.text.to_owned(),
-        peer: None,
-        ours: Ok(median(&runs)),
-        target: work.target,
-    }
+    Row { work: work.text.to_owned(), peer: None, ours: Ok(median(&runs)), target: work.target }
 }
 
 fn report(inputs: &[Input], rows: &[Row]) -> String {
-    let mut files = vec![
-        [
-            "file",
-            "bytes",
-            "lines",
-            "stack nodes",
-            "functions",
-            "deepest",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-    ];
+    let mut files = vec![["file", "bytes", "lines", "stack nodes", "functions", "deepest"].map(str::to_owned).to_vec()];
     for Input { file, facts, .. } in inputs {
-        let Facts {
-            bytes,
-            lines,
-            nodes,
-            functions,
-            depth,
-        } = facts;
+        let Facts { bytes, lines, nodes, functions, depth } = facts;
         let mut line = vec![file.clone()];
         line.extend([bytes, lines, nodes, functions, depth].map(u64::to_string));
         files.push(line);
@@ -481,8 +383,7 @@ fn machine() -> String {
         let line = text.lines().find(|line| line.starts_with(key))?;
         Some(line.split_once(':')?.1.trim().to_owned())
     };
-    let kib = field("/proc/meminfo", "MemTotal")
-        .and_then(|value| value.strip_suffix(" kB")?.parse::<u64>().ok());
+    let kib = field("/proc/meminfo", "MemTotal").and_then(|value| value.strip_suffix(" kB")?.parse::<u64>().ok());
     parts.extend(kib.map(|kib| format!("{} GiB of memory", (kib + (1 << 19)) >> 20)));
     parts.extend(field("/proc/cpuinfo", "model name"));
     parts.join(", ")
@@ -495,17 +396,9 @@ fn inferno_version() -> Option<String> {
 }
 
 fn compiler() -> Option<String> {
-    let output = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
-        .arg("--version")
-        .output()
-        .ok()?;
+    let output = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())).arg("--version").output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
-    Some(
-        text.split_whitespace()
-            .take(2)
-            .collect::<Vec<_>>()
-            .join(" "),
-    )
+    Some(text.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]
@@ -521,32 +414,16 @@ mod tests {
             prepare: || Box::new(|| std::thread::sleep(Duration::from_millis(1))),
         };
         let row = time_here(&work, 1);
-        assert!(
-            row.ours
-                .is_ok_and(|ours| ours.wall >= Duration::from_millis(1) && ours.cpu.is_none())
-        );
+        assert!(row.ours.is_ok_and(|ours| ours.wall >= Duration::from_millis(1) && ours.cpu.is_none()));
         assert!(row.peer.is_none());
     }
 
     #[test]
     fn the_report_names_the_files_and_the_peer() {
-        let facts = Facts {
-            bytes: 5,
-            lines: 4,
-            nodes: 3,
-            functions: 2,
-            depth: 1,
-        };
-        let input = Input {
-            file: "x.folded".to_owned(),
-            shuffled: false,
-            facts,
-        };
+        let facts = Facts { bytes: 5, lines: 4, nodes: 3, functions: 2, depth: 1 };
+        let input = Input { file: "x.folded".to_owned(), shuffled: false, facts };
         let text = report(&[input], &[]);
-        assert!(
-            text.contains("| x.folded |     5 |     4 |           3 |         2 |       1 |"),
-            "{text}"
-        );
+        assert!(text.contains("| x.folded |     5 |     4 |           3 |         2 |       1 |"), "{text}");
         assert!(text.contains("Peer: inferno 0."), "{text}");
         assert!(!text.contains(root().to_str().unwrap()), "{text}");
     }

@@ -42,9 +42,7 @@ impl Row {
         [
             Some(times(peer.wall, ours.wall)),
             peer.cpu.zip(ours.cpu).map(|(peer, ours)| times(peer, ours)),
-            peer.memory
-                .zip(ours.memory)
-                .map(|(peer, ours)| peer as f64 / ours as f64),
+            peer.memory.zip(ours.memory).map(|(peer, ours)| peer as f64 / ours as f64),
         ]
     }
 
@@ -54,12 +52,9 @@ impl Row {
         let reaches = |ratio: Option<f64>, least: f64| ratio.is_some_and(|ratio| ratio >= least);
         match self.target {
             Target::Open => None,
-            Target::Ratio {
-                wall: least,
-                memory: least_memory,
-            } => Some(
-                reaches(wall, least) && least_memory.is_none_or(|least| reaches(memory, least)),
-            ),
+            Target::Ratio { wall: least, memory: least_memory } => {
+                Some(reaches(wall, least) && least_memory.is_none_or(|least| reaches(memory, least)))
+            }
             Target::Wall(most) => Some(self.ours.as_ref().is_ok_and(|ours| ours.wall <= most)),
         }
     }
@@ -74,42 +69,20 @@ impl Row {
             }
         }
         cells.extend(outcome_cells(&self.ours));
-        cells.extend(
-            self.ratios()
-                .map(|ratio| ratio.map_or_else(none, |ratio| format!("{} ×", number(ratio)))),
-        );
+        cells.extend(self.ratios().map(|ratio| ratio.map_or_else(none, |ratio| format!("{} ×", number(ratio)))));
         cells.push(match self.target {
             Target::Open => none(),
             Target::Ratio { wall, memory: None } => format!("≥ {wall} ×"),
-            Target::Ratio {
-                wall,
-                memory: Some(memory),
-            } => format!("≥ {wall} ×, memory ≥ {memory} ×"),
+            Target::Ratio { wall, memory: Some(memory) } => format!("≥ {wall} ×, memory ≥ {memory} ×"),
             Target::Wall(most) => format!("≤ {}", time(most)),
         });
-        cells.push(
-            self.met()
-                .map_or_else(none, |met| if met { "yes" } else { "no" }.to_owned()),
-        );
+        cells.push(self.met().map_or_else(none, |met| if met { "yes" } else { "no" }.to_owned()));
         cells
     }
 }
 
-const HEAD: [&str; 13] = [
-    "work",
-    "peer",
-    "wall",
-    "CPU",
-    "memory",
-    "ours: wall",
-    "CPU",
-    "memory",
-    "ratio: wall",
-    "CPU",
-    "memory",
-    "target",
-    "met",
-];
+const HEAD: [&str; 13] =
+    ["work", "peer", "wall", "CPU", "memory", "ours: wall", "CPU", "memory", "ratio: wall", "CPU", "memory", "target", "met"];
 
 /// The table of the rows.
 pub fn results(rows: &[Row]) -> String {
@@ -123,33 +96,19 @@ pub fn results(rows: &[Row]) -> String {
 pub fn markdown(lines: &[Vec<String>], right: usize) -> String {
     let columns = lines.first().map_or(0, Vec::len);
     let escaped = |cell: &String| cell.replace('|', "\\|");
-    let width = |column: usize| {
-        lines
-            .iter()
-            .map(|line| escaped(&line[column]).chars().count())
-            .max()
-            .unwrap_or(0)
-    };
+    let width = |column: usize| lines.iter().map(|line| escaped(&line[column]).chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns).map(|column| width(column).max(3)).collect();
     let mut out = String::new();
     for (i, line) in lines.iter().enumerate() {
         for (column, cell) in line.iter().enumerate() {
             let (cell, width) = (escaped(cell), widths[column]);
-            out += &if column < right {
-                format!("| {cell:<width$} ")
-            } else {
-                format!("| {cell:>width$} ")
-            };
+            out += &if column < right { format!("| {cell:<width$} ") } else { format!("| {cell:>width$} ") };
         }
         out += "|\n";
         if i == 0 {
             for (column, width) in widths.iter().enumerate() {
                 let dashes = "-".repeat(width - 1);
-                out += &if column < right {
-                    format!("| {dashes}- ")
-                } else {
-                    format!("| {dashes}: ")
-                };
+                out += &if column < right { format!("| {dashes}- ") } else { format!("| {dashes}: ") };
             }
             out += "|\n";
         }
@@ -163,36 +122,20 @@ fn none() -> String {
 
 fn outcome_cells(outcome: &Outcome) -> [String; 3] {
     match outcome {
-        Ok(Figures { wall, cpu, memory }) => [
-            time(*wall),
-            cpu.map_or_else(none, time),
-            memory.map_or_else(none, size),
-        ],
-        Err(why) => [
-            format!("failed: {}", why.chars().take(60).collect::<String>()),
-            none(),
-            none(),
-        ],
+        Ok(Figures { wall, cpu, memory }) => [time(*wall), cpu.map_or_else(none, time), memory.map_or_else(none, size)],
+        Err(why) => [format!("failed: {}", why.chars().take(60).collect::<String>()), none(), none()],
     }
 }
 
 /// Three digits, more for large numbers.
 fn number(value: f64) -> String {
-    let decimals = if value < 10.0 {
-        2
-    } else {
-        usize::from(value < 100.0)
-    };
+    let decimals = if value < 10.0 { 2 } else { usize::from(value < 100.0) };
     format!("{value:.decimals$}")
 }
 
 fn time(time: Duration) -> String {
     let ms = time.as_secs_f64() * 1e3;
-    if ms < 1000.0 {
-        format!("{} ms", number(ms))
-    } else {
-        format!("{} s", number(ms / 1e3))
-    }
+    if ms < 1000.0 { format!("{} ms", number(ms)) } else { format!("{} s", number(ms / 1e3)) }
 }
 
 /// A size in decimal megabytes.
@@ -205,26 +148,14 @@ mod tests {
     use super::*;
 
     fn figures(wall_ms: u64, cpu_ms: u64, mb: u64) -> Figures {
-        Figures {
-            wall: Duration::from_millis(wall_ms),
-            cpu: Some(Duration::from_millis(cpu_ms)),
-            memory: Some(mb * 1_000_000),
-        }
+        Figures { wall: Duration::from_millis(wall_ms), cpu: Some(Duration::from_millis(cpu_ms)), memory: Some(mb * 1_000_000) }
     }
 
     fn rows() -> Vec<Row> {
         let peer = |outcome| Some(("inferno".to_owned(), outcome));
-        let target = Target::Ratio {
-            wall: 10.0,
-            memory: Some(2.0),
-        };
+        let target = Target::Ratio { wall: 10.0, memory: Some(2.0) };
         vec![
-            Row {
-                work: "report".to_owned(),
-                peer: peer(Ok(figures(4700, 3200, 860))),
-                ours: Ok(figures(400, 700, 400)),
-                target,
-            },
+            Row { work: "report".to_owned(), peer: peer(Ok(figures(4700, 3200, 860))), ours: Ok(figures(400, 700, 400)), target },
             Row {
                 work: "report, shuffled".to_owned(),
                 peer: peer(Ok(figures(4700, 3200, 860))),
@@ -235,10 +166,7 @@ mod tests {
                 work: "bottom-up".to_owned(),
                 peer: peer(Ok(figures(6800, 5000, 1500))),
                 ours: Err("no command a|b".to_owned()),
-                target: Target::Ratio {
-                    wall: 15.0,
-                    memory: None,
-                },
+                target: Target::Ratio { wall: 15.0, memory: None },
             },
             Row {
                 work: "svg".to_owned(),
@@ -249,11 +177,7 @@ mod tests {
             Row {
                 work: "lens".to_owned(),
                 peer: None,
-                ours: Ok(Figures {
-                    wall: Duration::from_micros(24_300),
-                    cpu: None,
-                    memory: None,
-                }),
+                ours: Ok(Figures { wall: Duration::from_micros(24_300), cpu: None, memory: None }),
                 target: Target::Wall(Duration::from_millis(25)),
             },
         ]
@@ -276,10 +200,7 @@ mod tests {
 
     #[test]
     fn numbers_have_three_digits() {
-        assert_eq!(
-            [1.234, 12.34, 123.4, 1234.5].map(number),
-            ["1.23", "12.3", "123", "1234"]
-        );
+        assert_eq!([1.234, 12.34, 123.4, 1234.5].map(number), ["1.23", "12.3", "123", "1234"]);
         assert_eq!(time(Duration::from_micros(999_400)), "999 ms");
         assert_eq!(time(Duration::from_millis(61_200)), "61.2 s");
         assert_eq!(size(491_902_282), "492 MB");

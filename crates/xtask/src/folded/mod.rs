@@ -46,24 +46,9 @@ impl Shape {
 
     fn form(self) -> Form {
         match self {
-            Self::Service => Form {
-                min_depth: 10,
-                goal: (11, 18),
-                towers: true,
-                recursive: false,
-            },
-            Self::Deep => Form {
-                min_depth: 200,
-                goal: (300, 1500),
-                towers: true,
-                recursive: true,
-            },
-            Self::Wide => Form {
-                min_depth: 3,
-                goal: (4, 7),
-                towers: false,
-                recursive: false,
-            },
+            Self::Service => Form { min_depth: 10, goal: (11, 18), towers: true, recursive: false },
+            Self::Deep => Form { min_depth: 200, goal: (300, 1500), towers: true, recursive: true },
+            Self::Wide => Form { min_depth: 3, goal: (4, 7), towers: false, recursive: false },
         }
     }
 }
@@ -99,17 +84,8 @@ pub struct Facts {
 /// One `key value` line per fact; [`Facts::from_str`] reads it back.
 impl fmt::Display for Facts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            bytes,
-            lines,
-            nodes,
-            functions,
-            depth,
-        } = self;
-        writeln!(
-            f,
-            "bytes {bytes}\nlines {lines}\nnodes {nodes}\nfunctions {functions}\ndepth {depth}"
-        )
+        let Self { bytes, lines, nodes, functions, depth } = self;
+        writeln!(f, "bytes {bytes}\nlines {lines}\nnodes {nodes}\nfunctions {functions}\ndepth {depth}")
     }
 }
 
@@ -118,12 +94,8 @@ impl FromStr for Facts {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let fact = |key: &str| {
-            let value = text
-                .lines()
-                .find_map(|line| line.strip_prefix(key)?.strip_prefix(' '));
-            value
-                .and_then(|value| value.parse().ok())
-                .ok_or_else(|| format!("no number of {key}"))
+            let value = text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(' '));
+            value.and_then(|value| value.parse().ok()).ok_or_else(|| format!("no number of {key}"))
         };
         Ok(Self {
             bytes: fact("bytes")?,
@@ -137,12 +109,7 @@ impl FromStr for Facts {
 
 /// Changes with every edit of the generator, so that a file made by an earlier one is told apart.
 pub fn version() -> u64 {
-    let sources = [
-        include_str!("mod.rs"),
-        include_str!("program.rs"),
-        include_str!("rng.rs"),
-        include_str!("tree.rs"),
-    ];
+    let sources = [include_str!("mod.rs"), include_str!("program.rs"), include_str!("rng.rs"), include_str!("tree.rs")];
     let bytes = sources.iter().flat_map(|source| source.bytes());
     bytes.fold(0, |hash, byte| mix(hash ^ u64::from(byte)))
 }
@@ -158,12 +125,7 @@ pub struct Profile {
 impl Profile {
     /// Decides on the number of lines that comes closest to the size.
     pub fn new(spec: Spec) -> Self {
-        let mut profile = Self {
-            program: Program::new(spec.seed),
-            form: spec.shape.form(),
-            spec,
-            lines: 1,
-        };
+        let mut profile = Self { program: Program::new(spec.seed), form: spec.shape.form(), spec, lines: 1 };
         // The mean length grows slowly with the number of lines; three rounds are close enough.
         let mut mean = 500;
         for _ in 0..3 {
@@ -175,12 +137,7 @@ impl Profile {
     }
 
     fn tree(&self) -> Tree<'_> {
-        Tree {
-            program: &self.program,
-            form: self.form,
-            seed: self.spec.seed,
-            lines: self.lines,
-        }
+        Tree { program: &self.program, form: self.form, seed: self.spec.seed, lines: self.lines }
     }
 
     fn mean_length(&self) -> u64 {
@@ -188,9 +145,7 @@ impl Profile {
         let tree = self.tree();
         let mut rng = Rng::new(self.spec.seed);
         let mut line = Line::default();
-        let total: usize = (0..samples)
-            .map(|_| line.find(&tree, rng.below(self.lines)).len())
-            .sum();
+        let total: usize = (0..samples).map(|_| line.find(&tree, rng.below(self.lines)).len()).sum();
         (total as u64 / samples).max(1)
     }
 
@@ -286,18 +241,10 @@ impl Level {
         self.steps.clear();
         for &node in &*children {
             if node.own {
-                self.steps.push(Step {
-                    rank: tree.program.own_rank(node.function),
-                    own: true,
-                    node,
-                });
+                self.steps.push(Step { rank: tree.program.own_rank(node.function), own: true, node });
             }
             if node.below() > 0 {
-                self.steps.push(Step {
-                    rank: tree.program.subtree_rank(node.function),
-                    own: false,
-                    node,
-                });
+                self.steps.push(Step { rank: tree.program.subtree_rank(node.function), own: false, node });
             }
         }
         self.steps.sort_unstable_by_key(|step| step.rank);
@@ -341,8 +288,7 @@ impl Line {
                 }
                 index -= child.lines;
             }
-            self.bytes
-                .extend_from_slice(tree.program.name(node.function).as_bytes());
+            self.bytes.extend_from_slice(tree.program.name(node.function).as_bytes());
             if node.own {
                 if index == 0 {
                     end_line(&mut self.bytes, &node);
@@ -375,12 +321,7 @@ mod tests {
     use super::*;
 
     fn spec(shape: Shape, shuffled: bool) -> Spec {
-        Spec {
-            bytes: 2 * MB,
-            seed: 7,
-            shape,
-            shuffled,
-        }
+        Spec { bytes: 2 * MB, seed: 7, shape, shuffled }
     }
 
     fn generate(spec: Spec) -> String {
@@ -416,10 +357,7 @@ mod tests {
     fn a_seed_gives_the_same_bytes_through_any_buffer() {
         for shuffled in [false, true] {
             let digest = |seed, capacity| {
-                let profile = Profile::new(Spec {
-                    seed,
-                    ..spec(Shape::Service, shuffled)
-                });
+                let profile = Profile::new(Spec { seed, ..spec(Shape::Service, shuffled) });
                 let mut out = BufWriter::with_capacity(capacity, Digest::default());
                 profile.write(&mut out).unwrap();
                 out.into_inner().unwrap().0.finish()
@@ -440,17 +378,9 @@ mod tests {
 
             let shuffled = generate(spec(shape, true));
             let mut lines: Vec<&str> = shuffled.lines().collect();
-            assert!(
-                !lines.iter().map(|line| stack(line)).is_sorted(),
-                "{}",
-                shape.name()
-            );
+            assert!(!lines.iter().map(|line| stack(line)).is_sorted(), "{}", shape.name());
             lines.sort_unstable_by_key(|line| stack(line));
-            assert!(
-                lines.iter().eq(sorted.lines().collect::<Vec<_>>().iter()),
-                "{}",
-                shape.name()
-            );
+            assert!(lines.iter().eq(sorted.lines().collect::<Vec<_>>().iter()), "{}", shape.name());
         }
     }
 
@@ -481,43 +411,25 @@ mod tests {
 
     #[test]
     fn a_small_service_has_the_proportions_of_a_large_one() {
-        let facts = facts(Spec {
-            bytes: 10 * MB,
-            ..spec(Shape::Service, false)
-        });
+        let facts = facts(Spec { bytes: 10 * MB, ..spec(Shape::Service, false) });
         assert!((9_500_000..10_500_000).contains(&facts.bytes), "{facts}");
         assert!((430..560).contains(&(facts.bytes / facts.lines)), "{facts}");
-        assert!(
-            (facts.lines * 3..facts.lines * 6).contains(&facts.nodes),
-            "{facts}"
-        );
+        assert!((facts.lines * 3..facts.lines * 6).contains(&facts.nodes), "{facts}");
         assert!((8_000..40_000).contains(&facts.functions), "{facts}");
         assert!((30..60).contains(&facts.depth), "{facts}");
     }
 
     #[test]
     fn facts_survive_their_text() {
-        let facts = Facts {
-            bytes: 5,
-            lines: 4,
-            nodes: 3,
-            functions: 2,
-            depth: 1,
-        };
+        let facts = Facts { bytes: 5, lines: 4, nodes: 3, functions: 2, depth: 1 };
         assert_eq!(facts.to_string().parse(), Ok(facts));
-        assert_eq!(
-            "bytes 5\nlines x".parse::<Facts>(),
-            Err("no number of lines".to_owned())
-        );
+        assert_eq!("bytes 5\nlines x".parse::<Facts>(), Err("no number of lines".to_owned()));
     }
 
     #[test]
     fn tiny_sizes_still_have_a_line() {
         for shape in Shape::ALL {
-            let text = generate(Spec {
-                bytes: 1,
-                ..spec(shape, false)
-            });
+            let text = generate(Spec { bytes: 1, ..spec(shape, false) });
             assert_eq!(text.lines().count(), 1, "{}", shape.name());
         }
     }

@@ -91,64 +91,42 @@ const LIBRARY_PER_LANGUAGE: u32 = 5_000;
 const KERNEL: u32 = 2_000;
 
 const MODULES: &[&str] = &[
-    "order", "basket", "price", "stock", "ledger", "bill", "tax", "user", "search", "feed",
-    "route", "fleet", "depot", "claim", "quote", "audit", "media", "alert", "plan", "rate",
+    "order", "basket", "price", "stock", "ledger", "bill", "tax", "user", "search", "feed", "route", "fleet", "depot", "claim",
+    "quote", "audit", "media", "alert", "plan", "rate",
 ];
 const APP_NOUNS: &[&str] = &[
-    "Order", "Item", "Price", "Stock", "Entry", "Account", "Offer", "Address", "Parcel", "Rule",
-    "Policy", "Batch", "Event", "Session", "Tenant", "Report", "Quota", "Region", "Label",
-    "Discount",
+    "Order", "Item", "Price", "Stock", "Entry", "Account", "Offer", "Address", "Parcel", "Rule", "Policy", "Batch", "Event",
+    "Session", "Tenant", "Report", "Quota", "Region", "Label", "Discount",
 ];
-const APP_KINDS: &[&str] = &[
-    "Service", "Store", "Rules", "Client", "View", "Job", "Mapper", "Cache",
-];
+const APP_KINDS: &[&str] = &["Service", "Store", "Rules", "Client", "View", "Job", "Mapper", "Cache"];
 const APP_VERBS: &[&str] = &[
-    "find", "load", "apply", "check", "merge", "count", "build", "update", "list", "resolve",
-    "sum", "match", "plan", "score", "render", "split",
+    "find", "load", "apply", "check", "merge", "count", "build", "update", "list", "resolve", "sum", "match", "plan", "score",
+    "render", "split",
 ];
-const APP_OBJECTS: &[&str] = &[
-    "", "All", "Open", "Lines", "ById", "Totals", "Rates", "Next", "Pending", "Page", "Limits",
-    "Owner",
-];
-const LIBRARY_MODULES: &[&str] = &[
-    "buf", "io", "codec", "tree", "pool", "lex", "type", "net", "json", "sql", "sync", "time",
-    "text", "map", "log", "hash",
-];
+const APP_OBJECTS: &[&str] =
+    &["", "All", "Open", "Lines", "ById", "Totals", "Rates", "Next", "Pending", "Page", "Limits", "Owner"];
+const LIBRARY_MODULES: &[&str] =
+    &["buf", "io", "codec", "tree", "pool", "lex", "type", "net", "json", "sql", "sync", "time", "text", "map", "log", "hash"];
 const LIBRARY_NOUNS: &[&str] = &[
-    "Buffer", "Channel", "Hash", "Node", "Stream", "Token", "Type", "Field", "Row", "Page",
-    "Chunk", "Frame", "Lock", "Queue", "Regex", "Utf8",
+    "Buffer", "Channel", "Hash", "Node", "Stream", "Token", "Type", "Field", "Row", "Page", "Chunk", "Frame", "Lock", "Queue",
+    "Regex", "Utf8",
 ];
-const LIBRARY_KINDS: &[&str] = &[
-    "Reader", "Writer", "Pool", "Iter", "Visitor", "Decoder", "Map", "Parser",
-];
+const LIBRARY_KINDS: &[&str] = &["Reader", "Writer", "Pool", "Iter", "Visitor", "Decoder", "Map", "Parser"];
 const LIBRARY_VERBS: &[&str] = &[
-    "read", "write", "get", "put", "next", "grow", "insert", "remove", "parse", "decode", "encode",
-    "visit", "copy", "lock", "poll", "flush",
+    "read", "write", "get", "put", "next", "grow", "insert", "remove", "parse", "decode", "encode", "visit", "copy", "lock",
+    "poll", "flush",
 ];
-const LIBRARY_OBJECTS: &[&str] = &[
-    "", "All", "Slow", "Exact", "Raw", "Inner", "Bytes", "Entry", "Value", "At",
-];
-const KERNEL_AREAS: &[&str] = &[
-    "vfs", "ext4", "tcp", "ip", "sock", "mm", "page", "futex", "sched", "blk", "nf", "skb", "ep",
-    "dev", "rcu", "pte",
-];
-const KERNEL_VERBS: &[&str] = &[
-    "get", "put", "read", "write", "alloc", "free", "lookup", "queue", "wake", "send", "recv",
-    "map",
-];
-const KERNEL_OBJECTS: &[&str] = &[
-    "", "_node", "_range", "_slow", "_locked", "_one", "_pages", "_iter", "_cb", "_fast",
-];
+const LIBRARY_OBJECTS: &[&str] = &["", "All", "Slow", "Exact", "Raw", "Inner", "Bytes", "Entry", "Value", "At"];
+const KERNEL_AREAS: &[&str] =
+    &["vfs", "ext4", "tcp", "ip", "sock", "mm", "page", "futex", "sched", "blk", "nf", "skb", "ep", "dev", "rcu", "pte"];
+const KERNEL_VERBS: &[&str] = &["get", "put", "read", "write", "alloc", "free", "lookup", "queue", "wake", "send", "recv", "map"];
+const KERNEL_OBJECTS: &[&str] = &["", "_node", "_range", "_slow", "_locked", "_one", "_pages", "_iter", "_cb", "_fast"];
 
 const SYSCALL: &[&str] = &["entry_SYSCALL_64_after_hwframe_[k]", "do_syscall_64_[k]"];
 
 const VOCABULARIES: &[Vocabulary] = &[
     Vocabulary {
-        threads: &[
-            ("http-nio-8080-exec-", 24),
-            ("kafka-consumer-", 6),
-            ("scheduling-", 3),
-        ],
+        threads: &[("http-nio-8080-exec-", 24), ("kafka-consumer-", 6), ("scheduling-", 3)],
         start: "java/lang/Thread.run",
         entries: &[
             &[
@@ -156,10 +134,7 @@ const VOCABULARIES: &[Vocabulary] = &[
                 "org/apache/catalina/core/StandardWrapperValve.invoke",
                 "org/springframework/web/servlet/DispatcherServlet.doDispatch",
             ],
-            &[
-                "java/util/concurrent/ThreadPoolExecutor$Worker.run",
-                "java/util/concurrent/FutureTask.run",
-            ],
+            &["java/util/concurrent/ThreadPoolExecutor$Worker.run", "java/util/concurrent/FutureTask.run"],
         ],
         proxies: &[
             &[
@@ -167,23 +142,14 @@ const VOCABULARIES: &[Vocabulary] = &[
                 "org/springframework/aop/framework/JdkDynamicAopProxy.invoke",
                 "java/lang/reflect/Method.invoke",
             ],
-            &[
-                "java/util/Optional.map",
-                "java/lang/invoke/LambdaForm$MH.invoke",
-            ],
-            &[
-                "java/util/stream/ReferencePipeline.collect",
-                "java/util/ArrayList$ArrayListSpliterator.forEachRemaining",
-            ],
+            &["java/util/Optional.map", "java/lang/invoke/LambdaForm$MH.invoke"],
+            &["java/util/stream/ReferencePipeline.collect", "java/util/ArrayList$ArrayListSpliterator.forEachRemaining"],
         ],
         app: &["com/acme", "shop", "acme"],
         library: &["java", "netty", "hibernate", "jackson", "pg"],
         spell: |p| {
             let (noun, kind) = p.class;
-            format!(
-                "{}/{}/{noun}{kind}.{}{}",
-                p.root, p.module, p.method.0, p.method.1
-            )
+            format!("{}/{}/{noun}{kind}.{}{}", p.root, p.module, p.method.0, p.method.1)
         },
         nested: ("$lambda$", ""),
     },
@@ -199,29 +165,15 @@ const VOCABULARIES: &[Vocabulary] = &[
             &["tokio::runtime::blocking::pool::Inner::run"],
         ],
         proxies: &[
-            &[
-                "tower::util::oneshot::Oneshot::poll",
-                "tracing::instrument::Instrumented::poll",
-            ],
-            &[
-                "core::iter::Map::fold",
-                "core::ops::function::FnOnce::call_once",
-            ],
-            &[
-                "futures_util::future::Map::poll",
-                "tower_http::trace::ResponseFuture::poll",
-            ],
+            &["tower::util::oneshot::Oneshot::poll", "tracing::instrument::Instrumented::poll"],
+            &["core::iter::Map::fold", "core::ops::function::FnOnce::call_once"],
+            &["futures_util::future::Map::poll", "tower_http::trace::ResponseFuture::poll"],
         ],
         app: &["ledger", "price", "acme_core"],
         library: &["alloc", "serde_json", "hashbrown", "bytes", "sqlx_core"],
         spell: |p| {
             let (noun, kind) = p.class;
-            format!(
-                "{}::{noun}{kind}::{}{}",
-                p.root,
-                p.method.0,
-                snake(p.method.1)
-            )
+            format!("{}::{noun}{kind}::{}{}", p.root, p.method.0, snake(p.method.1))
         },
         nested: ("::{closure#", "}"),
     },
@@ -229,18 +181,11 @@ const VOCABULARIES: &[Vocabulary] = &[
         threads: &[("gateway", 1), ("indexer", 1)],
         start: "runtime.goexit",
         entries: &[
-            &[
-                "net/http.(*conn).serve",
-                "net/http.serverHandler.ServeHTTP",
-                "github.com/go-chi/chi/v5.(*Mux).routeHTTP",
-            ],
+            &["net/http.(*conn).serve", "net/http.serverHandler.ServeHTTP", "github.com/go-chi/chi/v5.(*Mux).routeHTTP"],
             &["golang.org/x/sync/errgroup.(*Group).Go.func1"],
         ],
         proxies: &[
-            &[
-                "net/http.HandlerFunc.ServeHTTP",
-                "github.com/go-chi/chi/v5/middleware.Logger.func1",
-            ],
+            &["net/http.HandlerFunc.ServeHTTP", "github.com/go-chi/chi/v5/middleware.Logger.func1"],
             &["database/sql.(*DB).retry", "database/sql.(*DB).queryDC"],
             &["sort.Slice", "sort.pdqsort_func", "sort.insertionSort_func"],
         ],
@@ -248,13 +193,7 @@ const VOCABULARIES: &[Vocabulary] = &[
         library: &["encoding", "runtime", "grpc", "pgx/v5", "internal"],
         spell: |p| {
             let (noun, kind) = p.class;
-            format!(
-                "{}/{}.(*{noun}{kind}).{}{}",
-                p.root,
-                p.module,
-                title(p.method.0),
-                p.method.1
-            )
+            format!("{}/{}.(*{noun}{kind}).{}{}", p.root, p.module, title(p.method.0), p.method.1)
         },
         nested: (".func", ""),
     },
@@ -270,14 +209,8 @@ const VOCABULARIES: &[Vocabulary] = &[
             &["trace_task (celery/app/trace.py:453)"],
         ],
         proxies: &[
-            &[
-                "inner (django/utils/decorators.py:61)",
-                "wrapper_view (django/views/csrf.py:65)",
-            ],
-            &[
-                "__iter__ (django/db/models/query.py:400)",
-                "_fetch_all (django/db/models/query.py:1928)",
-            ],
+            &["inner (django/utils/decorators.py:61)", "wrapper_view (django/views/csrf.py:65)"],
+            &["__iter__ (django/db/models/query.py:400)", "_fetch_all (django/db/models/query.py:1928)"],
             &["wrapped (acme/retry.py:41)", "inner (contextlib.py:81)"],
         ],
         app: &["shop", "backoffice", "acme"],
@@ -285,12 +218,7 @@ const VOCABULARIES: &[Vocabulary] = &[
         spell: |p| {
             let (noun, kind) = p.class;
             let (root, module) = (p.root, p.module);
-            format!(
-                "{noun}{kind}.{}{} ({root}/{module}.py:{})",
-                p.method.0,
-                snake(p.method.1),
-                p.line
-            )
+            format!("{noun}{kind}.{}{} ({root}/{module}.py:{})", p.method.0, snake(p.method.1), p.line)
         },
         nested: (".<locals>.fn", ""),
     },
@@ -298,10 +226,7 @@ const VOCABULARIES: &[Vocabulary] = &[
 
 fn title(word: &str) -> String {
     let mut letters = word.chars();
-    letters
-        .next()
-        .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
-        .unwrap_or_default()
+    letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
 }
 
 fn snake(words: &str) -> String {
@@ -330,20 +255,13 @@ impl Builder {
 
     fn push(&mut self, name: String, language: usize, role: Role) {
         self.names.push(name);
-        self.functions.push(Function {
-            language: language as u8,
-            role,
-        });
+        self.functions.push(Function { language: language as u8, role });
     }
 
     fn tower(&mut self, frames: &[&str], language: usize) -> u32 {
         let first = self.next();
         for (i, &frame) in frames.iter().enumerate() {
-            let role = if i + 1 == frames.len() {
-                Role::TowerTop
-            } else {
-                Role::Tower
-            };
+            let role = if i + 1 == frames.len() { Role::TowerTop } else { Role::Tower };
             self.push(frame.to_owned(), language, role);
         }
         first
@@ -389,98 +307,49 @@ impl Program {
             let first = builder.next();
             for &(name, count) in vocabulary.threads {
                 for number in 1..=count {
-                    let name = if count == 1 {
-                        name.to_owned()
-                    } else {
-                        format!("{name}{number}")
-                    };
+                    let name = if count == 1 { name.to_owned() } else { format!("{name}{number}") };
                     builder.push(name, language, Role::Thread);
                 }
             }
             let threads = first..builder.next();
             let start = builder.next();
             builder.push(vocabulary.start.to_owned(), language, Role::Start);
-            let entries = vocabulary
-                .entries
-                .iter()
-                .map(|tower| builder.tower(tower, language))
-                .collect();
-            let proxies = vocabulary
-                .proxies
-                .iter()
-                .map(|tower| builder.tower(tower, language))
-                .collect();
-            let app = builder.invent(
-                APP_PER_LANGUAGE,
-                language,
-                Role::App,
-                vocabulary.nested,
-                || {
-                    (vocabulary.spell)(Parts {
-                        root: pick(&mut rng, vocabulary.app),
-                        module: pick(&mut rng, MODULES),
-                        class: (pick(&mut rng, APP_NOUNS), pick(&mut rng, APP_KINDS)),
-                        method: (pick(&mut rng, APP_VERBS), pick(&mut rng, APP_OBJECTS)),
-                        line: 1 + rng.below(400),
-                    })
-                },
-            );
-            let library = builder.invent(
-                LIBRARY_PER_LANGUAGE,
-                language,
-                Role::Library,
-                vocabulary.nested,
-                || {
-                    (vocabulary.spell)(Parts {
-                        root: pick(&mut rng, vocabulary.library),
-                        module: pick(&mut rng, LIBRARY_MODULES),
-                        class: (pick(&mut rng, LIBRARY_NOUNS), pick(&mut rng, LIBRARY_KINDS)),
-                        method: (
-                            pick(&mut rng, LIBRARY_VERBS),
-                            pick(&mut rng, LIBRARY_OBJECTS),
-                        ),
-                        line: 1 + rng.below(4000),
-                    })
-                },
-            );
-            languages.push(Language {
-                threads,
-                start,
-                entries,
-                proxies,
-                app,
-                library,
+            let entries = vocabulary.entries.iter().map(|tower| builder.tower(tower, language)).collect();
+            let proxies = vocabulary.proxies.iter().map(|tower| builder.tower(tower, language)).collect();
+            let app = builder.invent(APP_PER_LANGUAGE, language, Role::App, vocabulary.nested, || {
+                (vocabulary.spell)(Parts {
+                    root: pick(&mut rng, vocabulary.app),
+                    module: pick(&mut rng, MODULES),
+                    class: (pick(&mut rng, APP_NOUNS), pick(&mut rng, APP_KINDS)),
+                    method: (pick(&mut rng, APP_VERBS), pick(&mut rng, APP_OBJECTS)),
+                    line: 1 + rng.below(400),
+                })
             });
+            let library = builder.invent(LIBRARY_PER_LANGUAGE, language, Role::Library, vocabulary.nested, || {
+                (vocabulary.spell)(Parts {
+                    root: pick(&mut rng, vocabulary.library),
+                    module: pick(&mut rng, LIBRARY_MODULES),
+                    class: (pick(&mut rng, LIBRARY_NOUNS), pick(&mut rng, LIBRARY_KINDS)),
+                    method: (pick(&mut rng, LIBRARY_VERBS), pick(&mut rng, LIBRARY_OBJECTS)),
+                    line: 1 + rng.below(4000),
+                })
+            });
+            languages.push(Language { threads, start, entries, proxies, app, library });
         }
         let syscall = builder.next();
         for (i, &name) in SYSCALL.iter().enumerate() {
-            let role = if i + 1 == SYSCALL.len() {
-                Role::Kernel
-            } else {
-                Role::Tower
-            };
+            let role = if i + 1 == SYSCALL.len() { Role::Kernel } else { Role::Tower };
             builder.push(name.to_owned(), 0, role);
         }
         let kernel = builder.invent(KERNEL, 0, Role::Kernel, (".isra.", "_[k]"), || {
             let area = pick(&mut rng, KERNEL_AREAS);
-            format!(
-                "{area}_{}{}_[k]",
-                pick(&mut rng, KERNEL_VERBS),
-                pick(&mut rng, KERNEL_OBJECTS)
-            )
+            format!("{area}_{}{}_[k]", pick(&mut rng, KERNEL_VERBS), pick(&mut rng, KERNEL_OBJECTS))
         });
         Self::ranked(builder, languages, syscall, kernel)
     }
 
-    fn ranked(
-        builder: Builder,
-        languages: Vec<Language>,
-        syscall: u32,
-        kernel: Range<u32>,
-    ) -> Self {
-        let Builder {
-            names, functions, ..
-        } = builder;
+    fn ranked(builder: Builder, languages: Vec<Language>, syscall: u32, kernel: Range<u32>) -> Self {
+        let Builder { names, functions, .. } = builder;
         // A line ends after a frame or goes on with `;`, and names hold bytes on both sides of `;`: `get` < `get$1` <
         // `get;`. Hence two keys per function in one order.
         let mut keys: Vec<(String, bool, u32)> = Vec::with_capacity(names.len() * 2);
@@ -492,11 +361,7 @@ impl Program {
         let mut own_rank = vec![0; names.len()];
         let mut subtree_rank = vec![0; names.len()];
         for (rank, (_, subtree, function)) in (0..).zip(keys) {
-            let ranks = if subtree {
-                &mut subtree_rank
-            } else {
-                &mut own_rank
-            };
+            let ranks = if subtree { &mut subtree_rank } else { &mut own_rank };
             ranks[function as usize] = rank;
         }
         let mut text = String::new();
@@ -507,16 +372,7 @@ impl Program {
                 text.len() as u32
             })
             .collect();
-        Self {
-            text,
-            ends,
-            functions,
-            own_rank,
-            subtree_rank,
-            languages,
-            syscall,
-            kernel,
-        }
+        Self { text, ends, functions, own_rank, subtree_rank, languages, syscall, kernel }
     }
 
     /// How many functions there are.
@@ -554,15 +410,10 @@ mod tests {
     #[test]
     fn names_are_distinct_and_fit_a_folded_line() {
         let program = Program::new(1);
-        let names: HashSet<&str> = (0..program.len())
-            .map(|function| program.name(function))
-            .collect();
+        let names: HashSet<&str> = (0..program.len()).map(|function| program.name(function)).collect();
         assert_eq!(names.len(), program.len() as usize);
         for name in names {
-            assert!(
-                !name.is_empty() && name.is_ascii() && !name.contains([';', '\n']),
-                "{name}"
-            );
+            assert!(!name.is_empty() && name.is_ascii() && !name.contains([';', '\n']), "{name}");
         }
     }
 }

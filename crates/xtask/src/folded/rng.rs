@@ -49,11 +49,7 @@ impl Permutation {
     pub fn new(len: u64, seed: u64) -> Self {
         let bits = 64 - len.max(1).leading_zeros();
         let mut rng = Rng::new(seed);
-        Self {
-            len,
-            half: bits.div_ceil(2),
-            keys: std::array::from_fn(|_| rng.next()),
-        }
+        Self { len, half: bits.div_ceil(2), keys: std::array::from_fn(|_| rng.next()) }
     }
 
     /// Where `index` goes; `index` must be below the length.

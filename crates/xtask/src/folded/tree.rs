@@ -74,14 +74,7 @@ impl Tree<'_> {
     /// Above the threads; stands for no frame.
     pub fn root(&self) -> Node {
         let goal = self.form.goal.0;
-        Node {
-            function: u32::MAX,
-            lines: self.lines,
-            own: false,
-            seed: mix(self.seed),
-            depth: 0,
-            goal,
-        }
+        Node { function: u32::MAX, lines: self.lines, own: false, seed: mix(self.seed), depth: 0, goal }
     }
 
     /// The children of a node, of which no two have the same function.
@@ -121,11 +114,7 @@ impl Tree<'_> {
             }
             same
         });
-        out.extend(
-            picked
-                .into_iter()
-                .map(|(function, share)| self.child(parent, function, share)),
-        );
+        out.extend(picked.into_iter().map(|(function, share)| self.child(parent, function, share)));
     }
 
     fn child(&self, parent: &Node, function: u32, lines: u64) -> Node {
@@ -139,10 +128,7 @@ impl Tree<'_> {
             _ if parent.goal <= high && rng.below(64) == 0 => parent.goal * 2,
             _ => parent.goal,
         };
-        let inside_tower = matches!(
-            self.program.function(function).role,
-            Role::Tower | Role::Thread | Role::Start
-        );
+        let inside_tower = matches!(self.program.function(function).role, Role::Tower | Role::Thread | Role::Start);
         let own = if inside_tower || depth < self.form.min_depth {
             false
         } else if lines == 1 {
@@ -150,14 +136,7 @@ impl Tree<'_> {
         } else {
             rng.below(8) == 0
         };
-        Node {
-            function,
-            lines,
-            own,
-            seed,
-            depth,
-            goal,
-        }
+        Node { function, lines, own, seed, depth, goal }
     }
 
     fn only_callee(&self, parent: &Node) -> Option<u32> {
@@ -167,9 +146,7 @@ impl Tree<'_> {
         let function = self.program.function(parent.function);
         match function.role {
             Role::Tower => Some(parent.function + 1),
-            Role::Thread if self.form.towers => {
-                Some(self.program.languages[usize::from(function.language)].start)
-            }
+            Role::Thread if self.form.towers => Some(self.program.languages[usize::from(function.language)].start),
             _ => None,
         }
     }
@@ -205,11 +182,7 @@ impl Tree<'_> {
             Role::Start => return any(&language.entries, rng),
             Role::Thread | Role::Tower | Role::TowerTop => &language.app,
             Role::App => {
-                let (app, library) = if self.form.recursive {
-                    (20, 1)
-                } else {
-                    (16 - progress.min(16), 4)
-                };
+                let (app, library) = if self.form.recursive { (20, 1) } else { (16 - progress.min(16), 4) };
                 match rng.below(app + library) {
                     turn if turn >= app => &language.library,
                     _ if self.form.recursive => {
@@ -231,9 +204,7 @@ impl Tree<'_> {
         let size = u64::from(range.end - range.start);
         // A function has up to 512 callees, the first ones called most; popular functions have many callers.
         let site = rng.rank(512);
-        let mut fixed = Rng::new(
-            self.seed ^ mix(u64::from(parent.function) << 9 | site) ^ u64::from(range.start),
-        );
+        let mut fixed = Rng::new(self.seed ^ mix(u64::from(parent.function) << 9 | site) ^ u64::from(range.start));
         range.start + fixed.rank(size) as u32
     }
 }
