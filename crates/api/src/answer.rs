@@ -37,7 +37,7 @@ pub(crate) fn answer(session: &mut Session, request: &Request) -> Result<Respons
             let tree = Tree::top_down(cost, Order::Appearance);
             let mut all = table(cost, &tree, (*level).into());
             if *by_self {
-                all.sort_by(|a, b| b.own.cmp(&a.own).then_with(|| b.total.cmp(&a.total)).then_with(|| a.name.cmp(&b.name)));
+                all.sort_by(Row::by_own);
             }
             let all_rows = all.len();
             all.truncate(rows.unwrap_or(usize::MAX));
@@ -96,10 +96,10 @@ fn ledger_step(entry: &Entry, scale: i64) -> LedgerStep {
     }
 }
 
-pub(crate) fn table_row(cost: &Cost, row: &Row) -> TableRow {
+pub(crate) fn table_row(cost: &Cost, row: &Row<'_>) -> TableRow {
     let value = |stored| Value { stored, scale: scale(cost) };
     TableRow {
-        name: row.name.clone(),
+        name: row.name.clone().into_owned(),
         own: value(row.own),
         total: value(row.total),
         self_of_view: percent(row.own, cost.view()),

@@ -1,5 +1,6 @@
 //! The report: what was read, what is biggest, and what no single place of the picture shows.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use engine::lens::ast::Pattern;
@@ -27,10 +28,9 @@ pub(crate) fn report(session: &Session, seen: &Arc<Seen>, rows: usize) -> Report
     let Survey { functions, packages, asked: unknown_anywhere, nodes } = survey(cost, &tree, unknown);
     let value = |stored| Value { stored, scale: scale(cost) };
 
-    let mut by_self: Vec<&Row> = functions.iter().filter(|r| r.own != 0).collect();
-    by_self.sort_by(|a, b| b.own.cmp(&a.own).then_with(|| a.name.cmp(&b.name)));
-    let by_self = by_self.into_iter().take(rows).map(|r| table_row(cost, r)).collect();
-    let by_total = functions.iter().take(rows).map(|r| table_row(cost, r)).collect();
+    let by_self = first(functions.iter().filter(|r| r.own != 0), rows, |a, b| a.by_own(b));
+    let by_total = first(functions.iter(), rows, |a, b| a.by_total(b));
+    let [by_self, by_total] = [by_self, by_total].map(|list| list.into_iter().map(|r| table_row(cost, r)).collect());
 
     let platform = built_in("platform", symbols);
     let mut left_out = 0;
@@ -65,6 +65,21 @@ pub(crate) fn report(session: &Session, seen: &Arc<Seen>, rows: usize) -> Report
         platform_left_out: left_out,
         suggestions,
     }
+}
+
+/// The first `n` of some rows, in order.
+fn first<'r, 'a>(
+    rows: impl Iterator<Item = &'r Row<'a>>,
+    n: usize,
+    order: impl Fn(&Row<'_>, &Row<'_>) -> Ordering,
+) -> Vec<&'r Row<'a>> {
+    let mut rows: Vec<&Row<'a>> = rows.collect();
+    if n < rows.len() {
+        rows.select_nth_unstable_by(n, |a, b| order(a, b));
+        rows.truncate(n);
+    }
+    rows.sort_by(|a, b| order(a, b));
+    rows
 }
 
 /// The frames of a built-in set.
@@ -144,8 +159,14 @@ fn is_within(package: &str, outer: &str) -> bool {
     package.strip_prefix(outer).is_some_and(|rest| rest.starts_with(['.', '/', ':', '\\']))
 }
 
-fn scattered_functions(cost: &Cost, functions: &[Row], platform: &Bits, rows: usize, left_out: &mut usize) -> Vec<ScatteredRow> {
-    let mut scattered: Vec<&Row> = functions.iter().filter(|r| is_scattered(cost, r.total, r.widest, r.towers)).collect();
+fn scattered_functions(
+    cost: &Cost,
+    functions: &[Row<'_>],
+    platform: &Bits,
+    rows: usize,
+    left_out: &mut usize,
+) -> Vec<ScatteredRow> {
+    let mut scattered: Vec<&Row<'_>> = functions.iter().filter(|r| is_scattered(cost, r.total, r.widest, r.towers)).collect();
     scattered.sort_by(|a, b| (b.total - b.widest).cmp(&(a.total - a.widest)).then_with(|| a.name.cmp(&b.name)));
     let before = scattered.len();
     scattered.retain(|r| !platform.get(r.symbol as usize));
@@ -155,7 +176,7 @@ fn scattered_functions(cost: &Cost, functions: &[Row], platform: &Bits, rows: us
         .take(rows)
         .map(|r| {
             let lens = format!("from ={}", engine::lens::print::quote(&r.name));
-            row(cost, r.name.clone(), r.total, r.towers, r.widest, Some(lens))
+            row(cost, r.name.clone().into_owned(), r.total, r.towers, r.widest, Some(lens))
         })
         .collect()
 }

@@ -479,7 +479,7 @@ fn check_views(p: &Arc<Profile>, lensed: &Arc<Lensed>, samples: &[Sample], calle
                 }
             }
             let found = table(&cost, &tree, level);
-            let as_map: BTreeMap<String, (i64, i64)> = found.iter().map(|r| (r.name.clone(), (r.total, r.own))).collect();
+            let as_map: BTreeMap<String, (i64, i64)> = found.iter().map(|r| (r.name.to_string(), (r.total, r.own))).collect();
             prop_assert_eq!(as_map.len(), found.len(), "a name stands twice");
             prop_assert_eq!(as_map, rows);
             prop_assert_eq!(found.iter().map(|r| r.own).sum::<i64>(), cost.stacks());
@@ -496,7 +496,7 @@ fn check_views(p: &Arc<Profile>, lensed: &Arc<Lensed>, samples: &[Sample], calle
                 let tower = towers.entry(text).or_default();
                 *tower = (tower.0 + 1, tower.1.max(width));
             }
-            let found: BTreeMap<String, (u32, i64)> = found.iter().map(|r| (r.name.clone(), (r.towers, r.widest))).collect();
+            let found: BTreeMap<String, (u32, i64)> = found.iter().map(|r| (r.name.to_string(), (r.towers, r.widest))).collect();
             prop_assert_eq!(found, towers);
         }
     }

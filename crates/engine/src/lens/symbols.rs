@@ -1,5 +1,6 @@
 //! Frames as the lens sees them: those of the profile, and those that its steps made.
 
+use std::borrow::Cow;
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
@@ -349,22 +350,30 @@ impl Symbols {
     }
 
     /// Per symbol the number of its text at a level, and the texts by number. Equal texts have one number.
-    pub fn level_keys(&self, level: Level) -> (Vec<u32>, Vec<String>) {
-        let mut by_id: FxHashMap<TextId, u32> = FxHashMap::default();
-        let mut by_text: FxHashMap<String, u32> = FxHashMap::default();
-        let mut texts: Vec<String> = Vec::new();
-        let mut number = |text: &str| match by_text.get(text) {
-            Some(&n) => n,
-            None => {
-                texts.push(text.to_owned());
-                by_text.insert(text.to_owned(), texts.len() as u32 - 1);
-                texts.len() as u32 - 1
+    pub fn level_keys<'a>(&'a self, level: Level) -> (Vec<u32>, Vec<Cow<'a, str>>) {
+        let mut by_id: Vec<u32> = vec![u32::MAX; self.texts_len()];
+        // The profile's texts are distinct; those that steps make or levels compose may be equal to one of them.
+        let mut by_text: FxHashMap<Cow<'a, str>, u32> = FxHashMap::default();
+        let composed = !self.texts.is_empty() || matches!(level, Level::Line | Level::Package(Some(_)));
+        let mut texts: Vec<Cow<'a, str>> = Vec::new();
+        let mut number = |text: Cow<'a, str>| {
+            let next = texts.len() as u32;
+            let number = if composed { *by_text.entry(text.clone()).or_insert(next) } else { next };
+            if number == next {
+                texts.push(text);
             }
+            number
         };
         let keys = (0..self.len() as Symbol)
             .map(|symbol| match self.level_text(symbol, level) {
-                LevelText::Known(id) => *by_id.entry(id).or_insert_with(|| number(self.text(id))),
-                LevelText::New(text) => number(&text),
+                LevelText::Known(id) => {
+                    let known = &mut by_id[id.index()];
+                    if *known == u32::MAX {
+                        *known = number(Cow::Borrowed(self.text(id)));
+                    }
+                    *known
+                }
+                LevelText::New(text) => number(Cow::Owned(text)),
             })
             .collect();
         (keys, texts)

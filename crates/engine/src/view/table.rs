@@ -1,5 +1,8 @@
 //! Tables: self and total per function, class, package, module, file or line.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
 use super::scatter::{Packages, Scattered, Towers, places};
 use super::{Cost, Tree};
 use crate::lens::ast::Level;
@@ -7,9 +10,9 @@ use crate::lens::symbols::Symbol;
 
 /// One line of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct Row<'a> {
     /// The function, class, ….
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// Value of the samples whose leaf is in it.
     pub own: i64,
     /// Value of the samples with any frame in it, each counted once.
@@ -23,15 +26,18 @@ pub struct Row {
 }
 
 /// A row per function, class, … that has samples; the largest total first, then self, then by name.
-pub fn table(cost: &Cost, tree: &Tree, level: Level) -> Vec<Row> {
+pub fn table<'a>(cost: &'a Cost, tree: &Tree, level: Level) -> Vec<Row<'a>> {
     let keys = Keys::new(cost, level);
-    keys.rows(cost, &places(tree, keys.names.len(), |symbol| keys.of(symbol)))
+    let towers = places(tree, keys.names.len(), |symbol| keys.of(symbol));
+    let mut rows = keys.rows(cost, &towers);
+    rows.sort_by(Row::by_total);
+    rows
 }
 
 /// Everything the report asks of a tree, in one walk.
-pub struct Survey {
-    /// The functions, as [`table`] has them.
-    pub functions: Vec<Row>,
+pub struct Survey<'a> {
+    /// The functions, as [`table`] has them, in no particular order.
+    pub functions: Vec<Row<'a>>,
     /// The packages, each with those inside it; the most scattered first.
     pub packages: Vec<Scattered>,
     /// Where frames of the asked set stand.
@@ -41,7 +47,7 @@ pub struct Survey {
 }
 
 /// Surveys a tree. `asked` is a set of symbols to find the towers of.
-pub fn survey(cost: &Cost, tree: &Tree, asked: impl Fn(Symbol) -> bool) -> Survey {
+pub fn survey<'a>(cost: &'a Cost, tree: &Tree, asked: impl Fn(Symbol) -> bool) -> Survey<'a> {
     let symbols = tree.symbols();
     let mut nodes = vec![0u32; symbols.len()];
     let forest = &cost.lensed().forest;
@@ -65,13 +71,13 @@ pub fn survey(cost: &Cost, tree: &Tree, asked: impl Fn(Symbol) -> bool) -> Surve
 }
 
 /// The row each symbol belongs to.
-struct Keys {
+struct Keys<'a> {
     of: Vec<u32>,
-    names: Vec<String>,
+    names: Vec<Cow<'a, str>>,
 }
 
-impl Keys {
-    fn new(cost: &Cost, level: Level) -> Keys {
+impl<'a> Keys<'a> {
+    fn new(cost: &'a Cost, level: Level) -> Keys<'a> {
         let (of, names) = cost.lensed().symbols.level_keys(level);
         Keys { of, names }
     }
@@ -80,7 +86,7 @@ impl Keys {
         std::slice::from_ref(&self.of[symbol as usize])
     }
 
-    fn rows(&self, cost: &Cost, towers: &[Towers]) -> Vec<Row> {
+    fn rows(self, cost: &Cost, towers: &[Towers]) -> Vec<Row<'a>> {
         let lensed = cost.lensed();
         let forest = &lensed.forest;
         let mut own = vec![0; self.names.len()];
@@ -92,14 +98,25 @@ impl Keys {
                 symbol[key] = Some(forest.symbol[i]);
             }
         }
-        let mut out: Vec<Row> = Vec::new();
-        for (key, name) in self.names.iter().enumerate() {
+        let mut out: Vec<Row<'a>> = Vec::new();
+        for (key, name) in self.names.into_iter().enumerate() {
             if let Some(symbol) = symbol[key] {
                 let Towers { count, widest, total, .. } = towers[key];
-                out.push(Row { name: name.clone(), own: own[key], total, towers: count, widest, symbol });
+                out.push(Row { name, own: own[key], total, towers: count, widest, symbol });
             }
         }
-        out.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| b.own.cmp(&a.own)).then_with(|| a.name.cmp(&b.name)));
         out
+    }
+}
+
+impl Row<'_> {
+    /// The larger total first, then the larger self, then by name.
+    pub fn by_total(&self, other: &Row<'_>) -> Ordering {
+        other.total.cmp(&self.total).then_with(|| other.own.cmp(&self.own)).then_with(|| self.name.cmp(&other.name))
+    }
+
+    /// The larger self first, then the larger total, then by name.
+    pub fn by_own(&self, other: &Row<'_>) -> Ordering {
+        other.own.cmp(&self.own).then_with(|| self.by_total(other))
     }
 }

@@ -1,6 +1,6 @@
 //! pprof: the protobuf of Google's profiler, written by Go, and by agents for most languages.
 //!
-//! [`read`] takes the unpacked bytes and decodes them in place: the fields of the top level are indexed first, since
+//! [`read()`] takes the unpacked bytes and decodes them in place: the fields of the top level are indexed first, since
 //! the string table may come last, then come mappings, functions, locations and samples. Unknown fields are skipped.
 //!
 //! What is refused, as `go tool pprof` does: ids that are 0 or stand twice, a sample's location or a line's function

@@ -37,7 +37,7 @@ pub fn write(profile: &Profile) -> Written {
     Writer::new(profile).write()
 }
 
-/// [`write`], packed with gzip, as pprof's own writers do. No time of writing is in it.
+/// [`write()`], packed with gzip, as pprof's own writers do. No time of writing is in it.
 pub fn write_gz(profile: &Profile) -> Written {
     let Written { bytes, lost } = write(profile);
     let mut gzip = GzBuilder::new().mtime(0).write(Vec::with_capacity(bytes.len() / 3), Compression::default());
