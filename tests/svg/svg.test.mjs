@@ -300,7 +300,7 @@ test('what the tree and the table say, the picture says', async () => {
         await page.fill('.app input', '/^' + whole.replace(/\\\)$/, '(:\\d+)?\\)') + '$/');
         const [share, , places, widest = `widest ${share}`] = (await found(page)).split(' · ');
         near(share, row.total_of_view, row.name);
-        assert.equal(places, plural(row.towers, 'place', 'places'), row.name);
+        assert.equal(places, plural(row.places, 'place', 'places'), row.name);
         near(widest.slice(7), row.widest / view * 100, row.name);
       }
     }

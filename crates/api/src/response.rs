@@ -178,6 +178,7 @@ pub struct TableRow {
     /// Percentage of the whole profile.
     pub total_of_all: f64,
     /// In how many places of the top-down tree it stands.
+    #[serde(rename = "places")]
     pub towers: u32,
     /// The largest of them.
     pub widest: Value,
@@ -306,6 +307,7 @@ pub struct ScatteredRow {
     /// Percentage of the view.
     pub total_percent: f64,
     /// Number of places in the top-down tree.
+    #[serde(rename = "places")]
     pub towers: u32,
     /// The widest of them.
     pub widest: Value,

@@ -35,7 +35,7 @@ pub fn run(input: &args::Input, output: &args::Output, rows: usize, total: bool)
             (if people { "self%" } else { "self_percent" }, true),
             ("total", true),
             (if people { "total%" } else { "total_percent" }, true),
-            ("towers", true),
+            ("places", true),
             (if people { "widest%" } else { "widest_percent" }, true),
             (level, false),
         ],
