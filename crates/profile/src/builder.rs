@@ -294,7 +294,7 @@ impl Builder {
     }
 
     /// A frame of another profile, with all it holds but its mapping, which is given.
-    pub fn frame_of(&mut self, from: &Profile, id: FrameId, mapping: Option<MappingId>) -> FrameId {
+    pub(crate) fn frame_of(&mut self, from: &Profile, id: FrameId, mapping: Option<MappingId>) -> FrameId {
         let (frames, funcs) = (from.frames(), from.funcs());
         let func = frames.func(id);
         let mut text = |id: StrId| self.strings.intern(from.str(id));

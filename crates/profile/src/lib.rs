@@ -12,6 +12,7 @@ mod builder;
 mod check;
 mod error;
 mod ids;
+mod import;
 mod merge;
 mod model;
 pub mod names;
@@ -22,6 +23,7 @@ pub use bits::Bits;
 pub use builder::{Builder, FrameData, FuncData, SampleData};
 pub use error::ModelError;
 pub use ids::{FrameId, FuncId, LabelsId, MappingId, ProcessId, StackId, StrId, ThreadId};
+pub use import::Imported;
 pub use model::{
     Frames, Funcs, Info, Label, LabelSets, LabelValue, Mapping, Period, Process, Profile, Resolved, SampleType, Samples, Stacks,
     Thread,

@@ -1,7 +1,6 @@
 //! Several profiles as one, and the negative of one.
 
-use crate::builder::{Builder, SampleData};
-use crate::{Label, LabelValue, LabelsId, Mapping, ModelError, Period, Process, Profile, StackId, StrId, Thread};
+use crate::{Builder, ModelError, Profile, StackId};
 
 impl Profile {
     /// All samples of all profiles in one. Sample types with the same name and unit become one; a profile without a
@@ -48,49 +47,22 @@ impl Profile {
 }
 
 fn add(b: &mut Builder, p: &Profile, types: &[(String, String, i64)], first: bool, timed: bool) -> Result<(), ModelError> {
-    let info = p.info.clone();
-    let mut text = |id: StrId| b.string(p.str(id));
-    let comments: Vec<StrId> = info.comments.iter().map(|&c| text(c)).collect();
-    let period = info.period.map(|x| Period { name: text(x.name), unit: text(x.unit), value: x.value });
-    let (drop_frames, keep_frames, doc_url) = (text(info.drop_frames), text(info.keep_frames), text(info.doc_url));
+    let info = b.import_info(p);
     let to = b.info();
-    for comment in comments {
-        if !to.comments.contains(&comment) {
-            to.comments.push(comment);
+    let duration_ns = to.duration_ns.saturating_add(info.duration_ns);
+    if first {
+        *to = info;
+    } else {
+        for comment in info.comments {
+            if !to.comments.contains(&comment) {
+                to.comments.push(comment);
+            }
         }
     }
-    to.duration_ns = to.duration_ns.saturating_add(info.duration_ns);
-    if first {
-        to.time_ns = info.time_ns;
-        to.period = period;
-        to.drop_frames = drop_frames;
-        to.keep_frames = keep_frames;
-        to.doc_url = doc_url;
-    }
+    to.duration_ns = duration_ns;
 
-    let mut mappings = Vec::with_capacity(p.mappings.len());
-    for m in &p.mappings {
-        let new = Mapping { file: b.string(p.str(m.file)), build_id: b.string(p.str(m.build_id)), ..*m };
-        mappings.push(b.mapping_once(new));
-    }
-    let mut processes = Vec::with_capacity(p.processes.len());
-    for x in &p.processes {
-        let new = Process { pid: x.pid, name: b.string(p.str(x.name)) };
-        processes.push(b.process_once(new));
-    }
-    let mut threads = Vec::with_capacity(p.threads.len());
-    for t in &p.threads {
-        let new = Thread { process: t.process.map(|x| processes[x.index()]), tid: t.tid, name: b.string(p.str(t.name)) };
-        threads.push(b.thread_once(new));
-    }
-    let frames: Vec<_> = p
-        .frames
-        .ids()
-        .map(|id| {
-            let mapping = p.frames.mapping(id).map(|m| mappings[m.index()]);
-            b.frame_of(p, id, mapping)
-        })
-        .collect();
+    let imported = b.import(p);
+    let frames: Vec<_> = p.frames.ids().map(|id| imported.frame(b, p, id)).collect();
     let mut stacks: Vec<StackId> = Vec::with_capacity(p.stacks.len());
     for i in 0..p.stacks.len() {
         let id = StackId::new(i);
@@ -100,22 +72,6 @@ fn add(b: &mut Builder, p: &Profile, types: &[(String, String, i64)], first: boo
             parent => b.stack(parent.map(|x| stacks[x.index()]), frame),
         };
         stacks.push(new);
-    }
-    let mut labels = vec![LabelsId::NONE];
-    for set in 1..p.labels.len() {
-        let set: Vec<Label> = p
-            .labels
-            .get(LabelsId::new(set))
-            .iter()
-            .map(|l| Label {
-                key: b.string(p.str(l.key)),
-                value: match l.value {
-                    LabelValue::Str(id) => LabelValue::Str(b.string(p.str(id))),
-                    LabelValue::Num(n, unit) => LabelValue::Num(n, b.string(p.str(unit))),
-                },
-            })
-            .collect();
-        labels.push(b.labels(&set));
     }
     let columns: Vec<Option<(usize, i64)>> = types
         .iter()
@@ -134,11 +90,10 @@ fn add(b: &mut Builder, p: &Profile, types: &[(String, String, i64)], first: boo
                     .ok_or_else(|| ModelError::Overflow { sample_type: name.0.clone() })?,
             };
         }
-        let data = SampleData {
-            thread: p.samples.thread(row).map(|t| threads[t.index()]),
-            time_ns: if timed { Some(p.samples.time_ns(row).unwrap_or(0)) } else { None },
-            labels: labels[p.samples.labels(row).index()],
-        };
+        let mut data = imported.sample(p, row);
+        if timed {
+            data.time_ns = Some(data.time_ns.unwrap_or(0));
+        }
         b.sample(stacks[p.samples.stack[row].index()], &values, data);
     }
     Ok(())
