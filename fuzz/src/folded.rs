@@ -39,14 +39,14 @@ pub(crate) const WORDS: &[&[u8]] = &[
     b"func \"f\"\n",
 ];
 
-/// Reads, checks, writes and reads again.
-pub fn folded(data: &[u8]) {
+/// Reads, checks, writes and reads again. True if the input is a profile.
+pub fn folded(data: &[u8]) -> bool {
     same_in_chunks(data, None);
-    let Some(read) = same_in_chunks(data, Some("folded")) else { return };
+    let Some(read) = same_in_chunks(data, Some("folded")) else { return false };
     sound(&read.profile);
     assert!(read.notes.bytes == data.len() as u64 || !read.notes.packed.is_empty(), "{:?}", read.notes);
     if !can_be_written(&read.profile) {
-        return;
+        return true;
     }
     for t in 0..read.profile.sample_types().len() {
         let text = readers::folded::write(&read.profile, t);
@@ -57,6 +57,7 @@ pub fn folded(data: &[u8]) {
         assert_eq!(readers::folded::write(&again.profile, 0), text);
         assert!(again.notes.is_complete(), "{:?}", again.notes);
     }
+    true
 }
 
 /// Folded stacks cannot quote: names with characters that have a meaning, and leaves that end in a blank or a number, come

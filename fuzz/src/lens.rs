@@ -135,11 +135,12 @@ fn rich() -> &'static Arc<Profile> {
 }
 
 /// Parses, prints, parses again, and runs it: nothing is lost, and fused or not the stacks are the same.
-pub fn lens(data: &[u8]) {
-    let Ok(text) = std::str::from_utf8(data) else { return };
+/// True if the input is a lens.
+pub fn lens(data: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(data) else { return false };
     // A regular expression may take long to build, and a lens is what a user typed.
     if text.len() > 2000 {
-        return;
+        return false;
     }
     let known = Known::sets(["ours"]);
     let parsed = match parse(text, &known) {
@@ -147,7 +148,7 @@ pub fn lens(data: &[u8]) {
         Err(errors) => {
             assert!(!errors.is_empty());
             errors.iter().for_each(|d| drawn(text, d));
-            return;
+            return false;
         }
     };
     let printed = parsed.to_string();
@@ -174,6 +175,7 @@ pub fn lens(data: &[u8]) {
             (a, b) => panic!("{:?} {:?}: {printed:?}", a.err(), b.err()),
         }
     }
+    true
 }
 
 /// The place of an error is in the text, and it can be drawn.

@@ -16,8 +16,8 @@ pub use pprof::pprof;
 pub struct Target {
     /// Name, and folder of its seeds.
     pub name: &'static str,
-    /// Panics where something does not hold.
-    pub run: fn(&[u8]),
+    /// Panics where something does not hold; says whether the input was accepted.
+    pub run: fn(&[u8]) -> bool,
     /// Words worth inserting.
     pub words: &'static [&'static [u8]],
 }

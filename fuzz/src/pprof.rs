@@ -20,14 +20,15 @@ pub(crate) const WORDS: &[&[u8]] = &[
     b"\x12\x02\x01\x01",
 ];
 
-/// Reads, checks, writes and reads again.
-pub fn pprof(data: &[u8]) {
+/// Reads, checks, writes and reads again. True if the input is a profile.
+pub fn pprof(data: &[u8]) -> bool {
     same_in_chunks(data, None);
-    let Some(read) = same_in_chunks(data, Some("pprof")) else { return };
+    let Some(read) = same_in_chunks(data, Some("pprof")) else { return false };
     sound(&read.profile);
     readers::pprof::sniff(data);
     let first = readers::pprof::write(&read.profile);
     let again = same_in_chunks(&first.bytes, Some("pprof")).expect("what is written is read");
     assert_eq!(again.profile.to_text(), read.profile.to_text());
     assert!(readers::pprof::write(&again.profile).bytes == first.bytes, "written, read and written it is something else");
+    true
 }

@@ -39,14 +39,14 @@ fn main() -> ExitCode {
     let chosen: Vec<&Target> = TARGETS.iter().filter(|t| names.is_empty() || names.iter().any(|n| n == t.name)).collect();
     if let Some(file) = file {
         let data = std::fs::read(&file).unwrap_or_else(|e| usage(&format!("{}: {e}", file.display())));
-        chosen.iter().for_each(|t| (t.run)(&data));
+        chosen.iter().for_each(|t| println!("{}: {}", t.name, if (t.run)(&data) { "accepted" } else { "refused" }));
         println!("{}: nothing wrong", file.display());
         return ExitCode::SUCCESS;
     }
     let mut failed = 0;
     for target in &chosen {
-        let (tried, wrong) = fuzz(target, Duration::from_secs(seconds), runs, seed);
-        println!("{}: {tried} inputs, {wrong} wrong", target.name);
+        let (tried, accepted, wrong) = fuzz(target, Duration::from_secs(seconds), runs, seed);
+        println!("{}: {tried} inputs, {accepted} of them accepted, {wrong} wrong", target.name);
         failed += usize::from(wrong > 0);
     }
     println!("{} passed, {failed} failed", chosen.len() - failed);
@@ -58,11 +58,11 @@ fn usage(word: &str) -> ! {
     std::process::exit(2);
 }
 
-fn fuzz(target: &Target, time: Duration, runs: u64, seed: u64) -> (u64, u64) {
+fn fuzz(target: &Target, time: Duration, runs: u64, seed: u64) -> (u64, u64, u64) {
     let mut corpus = seeds(target.name);
     assert!(!corpus.is_empty(), "no seeds for {}", target.name);
     let mut rng = Rng(seed ^ 0x9e37_79b9_7f4a_7c15);
-    let (mut tried, mut wrong, mut next_seed) = (0, 0, 0);
+    let (mut tried, mut all_accepted, mut wrong, mut next_seed) = (0, 0, 0, 0);
     let (start, seeded) = (Instant::now(), corpus.len());
     while next_seed < seeded || (tried < runs && start.elapsed() < time) {
         let input = if next_seed < seeded {
@@ -73,7 +73,10 @@ fn fuzz(target: &Target, time: Duration, runs: u64, seed: u64) -> (u64, u64) {
         };
         tried += 1;
         let began = Instant::now();
-        let panicked = catch_unwind(AssertUnwindSafe(|| (target.run)(&input))).is_err();
+        let result = catch_unwind(AssertUnwindSafe(|| (target.run)(&input)));
+        let panicked = result.is_err();
+        let accepted = result.unwrap_or(false);
+        all_accepted += u64::from(accepted);
         if panicked || began.elapsed() > SLOW {
             wrong += 1;
             let why = if panicked { "panicked" } else { "took too long" };
@@ -83,7 +86,8 @@ fn fuzz(target: &Target, time: Duration, runs: u64, seed: u64) -> (u64, u64) {
                 break;
             }
         }
-        if rng.below(20) == 0 {
+        // What was accepted is worth more mutations than what was turned away at the door.
+        if rng.below(if accepted { 4 } else { 400 }) == 0 {
             if corpus.len() < seeded + KEPT {
                 corpus.push(input);
             } else {
@@ -92,7 +96,7 @@ fn fuzz(target: &Target, time: Duration, runs: u64, seed: u64) -> (u64, u64) {
             }
         }
     }
-    (tried, wrong)
+    (tried, all_accepted, wrong)
 }
 
 /// Seeds of the target, and test data of the readers that fits it.
