@@ -47,7 +47,7 @@ pub(crate) fn answer(session: &mut Session, request: &Request) -> Result<Respons
             let ledger = cost.lensed().ledger(seen.sample_type);
             let scale = scale(cost);
             let steps = ledger.entries.iter().map(|e| ledger_step(e, scale)).collect();
-            Body::Ledger { steps, stacks: measure(ledger.stacks, scale), all: measure(ledger.all, scale) }
+            Body::Ledger { steps, stacks: measure(ledger.stacks, scale), whole: measure(ledger.all, scale) }
         }
     };
     Ok(response(session, &seen, body))

@@ -60,7 +60,7 @@ pub enum Body {
         /// In stacks after the last step.
         stacks: Measure,
         /// In the whole profile.
-        all: Measure,
+        whole: Measure,
     },
 }
 

@@ -218,3 +218,18 @@ fn what_stands_before_a_fault_of_the_disk_is_read() {
     let error = readers::read(Input::Stream(&mut Broken(b"")), None, &Options::default()).unwrap_err();
     assert_eq!(error.to_string(), "the disk is gone");
 }
+
+#[test]
+fn half_a_line_at_a_cut_is_not_read_with_half_a_count() {
+    let text: String = (0..4000).map(|i| format!("main;f{i} {}\n", 1_000_000 + i)).collect();
+    let packed = gz(text.as_bytes());
+    for cut in (packed.len() / 3..packed.len() - 8).step_by(97) {
+        let Ok(read) = readers::read(Input::Bytes(&packed[..cut]), None, &Options::default()) else { continue };
+        assert!(read.notes.fault.is_some(), "cut at {cut}");
+        let p = &read.profile;
+        for (&stack, &value) in p.samples().stacks().iter().zip(p.samples().values(0)) {
+            let leaf = p.str(p.frames().raw(p.stacks().frame(stack)));
+            assert_eq!(leaf.trim_start_matches('f').parse::<i64>().unwrap() + 1_000_000, value, "cut at {cut}");
+        }
+    }
+}

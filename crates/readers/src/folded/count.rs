@@ -59,7 +59,7 @@ fn is_number(text: &[u8]) -> bool {
 /// A whole number that fits, or `None`.
 #[inline]
 pub(super) fn whole(text: &[u8]) -> Option<i64> {
-    if text.len() > 18 || !text[0].is_ascii_digit() {
+    if text.len() > 18 || !text.first()?.is_ascii_digit() {
         return None;
     }
     text.iter().try_fold(0i64, |n, &b| b.is_ascii_digit().then(|| n * 10 + i64::from(b - b'0')))

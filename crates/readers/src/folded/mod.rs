@@ -17,6 +17,8 @@ use trie::Trie;
 
 pub use write::write;
 
+/// Some editors put it before the first line.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// A line longer than this is not a stack.
 const MAX_LINE: usize = 64 << 20;
 /// What one thread reads at a time.
@@ -24,6 +26,8 @@ const BLOCK: usize = 1 << 20;
 /// A piece for a thread of its own is at least this long.
 #[cfg(feature = "parallel")]
 const MIN_SEGMENT: u64 = 8 << 20;
+/// Comments kept of one file.
+const MAX_COMMENTS: usize = 100;
 const NO_COUNT: &str = "no count at the end of the line";
 
 /// True if some line among the first is a stack with a count, and most of the bytes are text.
@@ -32,14 +36,26 @@ pub fn sniff(head: &[u8]) -> bool {
         return false;
     }
     // A first line that is longer than what is given can only be a very deep stack.
-    let deep = head.len() >= 64 << 10 && !head.contains(&b'\n') && head.contains(&b';') && !matches!(head[0], b'{' | b'[' | b'<');
+    let deep = head.len() >= HEAD && !head.contains(&b'\n') && head.contains(&b';') && !matches!(head[0], b'{' | b'[' | b'<');
     deep || complete_lines(head).any(|line| count::split(line, false).is_some_and(|(stack, _)| !stack.is_empty()))
 }
 
-/// The lines of the head; the last one only if it is all there or the only one.
+/// How much of a file decides what kind of file it is.
+const HEAD: usize = 64 << 10;
+
+/// The lines among the first bytes; a last one without its end only if nothing can be missing of it.
 fn complete_lines(head: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let whole = memchr::memrchr(b'\n', head).map_or(head, |end| &head[..end]);
-    whole.split(|&b| b == b'\n').map(trim_end).filter(|line| !line.is_empty() && !line.starts_with(b"# "))
+    let head = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head);
+    let whole = match memchr::memrchr(b'\n', head) {
+        Some(end) if head.len() >= HEAD - BYTE_ORDER_MARK.len() => &head[..end],
+        _ => head,
+    };
+    whole.split(|&b| b == b'\n').map(trim_end).filter(|line| !line.is_empty() && !is_comment(line))
+}
+
+/// A remark, even if it ends in a number: austin writes `# duration: 1042`.
+fn is_comment(line: &[u8]) -> bool {
+    line.starts_with(b"# ")
 }
 
 fn trim_end(line: &[u8]) -> &[u8] {
@@ -57,7 +73,7 @@ fn trim_end(line: &[u8]) -> &[u8] {
 pub fn read(input: Input<'_>, options: &Options) -> Result<Read, ReadError> {
     let pieces = match input {
         Input::Stream(stream) => {
-            let mut piece = Piece::default();
+            let mut piece = Piece { first: true, ..Piece::default() };
             piece.run(stream, None)?;
             vec![Ok(piece)]
         }
@@ -92,7 +108,7 @@ fn read_segments(source: &dyn ReadAt, options: &Options) -> Result<Vec<Result<Pi
     }
     ends.push(size);
     ends.dedup();
-    let mut head = vec![0; BLOCK.min(size as usize)];
+    let mut head = vec![0; HEAD.min(size as usize)];
     let got = source.read_at(0, &mut head)?;
     let columns = two_columns(&head[..got]);
     let starts: Vec<u64> = [0].into_iter().chain(ends.iter().copied()).collect();
@@ -112,7 +128,7 @@ fn read_segments(source: &dyn ReadAt, _: &Options) -> Result<Vec<Result<Piece, R
 }
 
 fn read_segment(source: &dyn ReadAt, start: u64, end: u64, columns: Option<bool>) -> Result<Piece, ReadError> {
-    let mut piece = Piece::default();
+    let mut piece = Piece { first: start == 0, ..Piece::default() };
     piece.run(&mut AtReader::new(source, start, end), columns)?;
     Ok(piece)
 }
@@ -133,10 +149,15 @@ fn line_end(source: &dyn ReadAt, mut at: u64) -> Result<u64, ReadError> {
     }
 }
 
-/// Does every line of the head end in two counts? Then it is a difference file: before and after.
+/// Do the first lines end in two counts? Then it is a difference file: before and after. A few odd lines do not make it
+/// another one; they are skipped and noted.
 fn two_columns(head: &[u8]) -> bool {
-    let mut lines = complete_lines(head).take(1000).peekable();
-    lines.peek().is_some() && lines.all(|line| count::split(line, true).is_some())
+    let (mut lines, mut two) = (0, 0);
+    for line in complete_lines(&head[..head.len().min(HEAD)]).filter(|line| count::split(line, false).is_some()) {
+        lines += 1;
+        two += usize::from(count::split(line, true).is_some());
+    }
+    two > 0 && two * 10 >= lines * 8
 }
 
 /// What one thread read.
@@ -146,6 +167,8 @@ struct Piece {
     /// Powers of ten the stored counts are multiplied by.
     decimals: u32,
     two_columns: bool,
+    /// Does it begin with the file?
+    first: bool,
     lines: u64,
     bytes: u64,
     stacks: u64,
@@ -176,20 +199,23 @@ impl Piece {
                 Ok(got) => got,
                 Err(e) if e.kind() == std::io::ErrorKind::Interrupted => continue,
                 // What was read before packed data broke off is kept.
-                Err(e) if self.stacks > 0 && !e.get_ref().is_some_and(|e| e.is::<ReadError>()) => {
+                Err(e)
+                    if (self.stacks > 0 || buffer[..filled].contains(&b'\n'))
+                        && !e.get_ref().is_some_and(|e| e.is::<ReadError>()) =>
+                {
                     self.notes.fault = Some((Place::Byte(self.bytes + filled as u64), format!("the input breaks off: {e}")));
+                    // Half a line would be read with half a count.
+                    filled = memchr::memrchr(b'\n', &buffer[..filled]).map_or(0, |end| end + 1);
                     0
                 }
                 Err(e) => return Err(e.into()),
             };
             filled += got;
             // The last line may lack its end.
-            let ready = if got == 0 {
-                filled
-            } else {
-                memchr::memrchr(b'\n', &buffer[filled - got..filled]).map_or(0, |i| filled - got + i + 1)
-            };
-            if ready > 0 {
+            let ready = if got == 0 { filled } else { memchr::memrchr(b'\n', &buffer[..filled]).map_or(0, |i| i + 1) };
+            // What kind of file it is must not depend on how it arrives.
+            let enough = columns.is_some() || filled >= HEAD || got == 0;
+            if ready > 0 && enough {
                 let two = *columns.get_or_insert_with(|| two_columns(&buffer[..ready]));
                 self.two_columns = two;
                 self.block(&buffer[..ready])?;
@@ -214,7 +240,9 @@ impl Piece {
             let line = trim_end(&block[start..end]);
             self.lines += 1;
             start = end + 1;
-            let Some((stack, counts)) = count::split(line, self.two_columns) else {
+            let line = if self.lines == 1 && self.first { line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line) } else { line };
+            let parts = if is_comment(line) { None } else { count::split(line, self.two_columns) };
+            let Some((stack, counts)) = parts else {
                 self.odd_line(line);
                 continue;
             };
@@ -251,7 +279,7 @@ impl Piece {
             self.notes.skip("blank line", Place::Line(self.lines), String::new);
         } else if line.starts_with(b"#") {
             self.comment_lines += 1;
-            if self.comments.len() < 100 {
+            if self.comments.len() < MAX_COMMENTS {
                 self.comments.push(lossy(line[1..].trim_ascii()));
             }
         } else {
@@ -262,40 +290,39 @@ impl Piece {
 
     /// The counts of a line as stored values.
     fn counts(&mut self, texts: [&[u8]; 2]) -> Result<[i64; 2], ReadError> {
-        let mut values = [0; 2];
-        for (value, text) in values.iter_mut().zip(texts) {
-            if text.is_empty() {
-                continue;
-            }
-            if self.decimals == 0
-                && let Some(whole) = count::whole(text)
-            {
-                *value = whole;
-                continue;
-            }
-            *value = self.decimal_count(text)?;
+        if self.decimals == 0
+            && let (Some(first), Some(second)) =
+                (count::whole(texts[0]), if texts[1].is_empty() { Some(0) } else { count::whole(texts[1]) })
+        {
+            return Ok([first, second]);
         }
-        Ok(values)
+        self.decimal_counts(texts)
     }
 
     #[cold]
-    fn decimal_count(&mut self, text: &[u8]) -> Result<i64, ReadError> {
+    fn decimal_counts(&mut self, texts: [&[u8]; 2]) -> Result<[i64; 2], ReadError> {
         let line = self.lines;
-        let too_large = move |what: &str| ReadError::Malformed {
+        let too_large = move |text: &[u8]| ReadError::Malformed {
             at: Place::Line(line),
-            message: format!("the count {what} does not fit 63 bits"),
+            message: format!("the count {} does not fit 63 bits", lossy(text)),
         };
-        let number = count::decimal(text);
-        let needed = number.decimals();
+        let numbers = texts.map(count::decimal);
+        let needed = numbers.iter().map(|n| n.decimals()).max().unwrap_or(0);
         if needed > self.decimals {
             if !self.trie.multiply(10i64.pow(needed - self.decimals)) {
-                return Err(too_large(&lossy(text)));
+                let message =
+                    format!("this count needs decimals ({needed}) with which the counts before it no longer fit 63 bits");
+                return Err(ReadError::Malformed { at: Place::Line(line), message });
             }
             self.decimals = needed;
         }
-        let (value, exact) = number.at(self.decimals).ok_or_else(|| too_large(&lossy(text)))?;
-        self.rounded += u64::from(!exact);
-        Ok(value)
+        let mut values = [0; 2];
+        for ((value, number), text) in values.iter_mut().zip(numbers).zip(texts) {
+            let (stored, exact) = number.at(self.decimals).ok_or_else(|| too_large(text))?;
+            *value = stored;
+            self.rounded += u64::from(!exact);
+        }
+        Ok(values)
     }
 }
 
@@ -332,7 +359,11 @@ fn join(pieces: Vec<Result<Piece, ReadError>>) -> Result<Read, ReadError> {
     notes.records = all.lines;
     notes.bytes = all.bytes;
     if all.comment_lines > 0 {
-        notes.remarks.push(format!("{} comment lines, kept as comments of the profile", all.comment_lines));
+        notes.remarks.push(format!(
+            "{} comment {}, kept as comments of the profile",
+            all.comment_lines,
+            if all.comment_lines == 1 { "line" } else { "lines" }
+        ));
     }
     if all.empty_names > 0 {
         notes.remarks.push(format!("{} empty frame names left out of their stacks", all.empty_names));
@@ -375,7 +406,11 @@ fn append(mut first: Piece, mut second: Piece) -> Result<Piece, ReadError> {
             None => first.notes.skipped.push(skipped),
         }
     }
-    first.notes.fault = first.notes.fault.or(second.notes.fault);
+    let fault = second.notes.fault.map(|(place, message)| match place {
+        Place::Byte(n) => (Place::Byte(n + first.bytes), message),
+        Place::Line(n) => (Place::Line(n + first.lines), message),
+    });
+    first.notes.fault = first.notes.fault.or(fault);
     first.lines += second.lines;
     first.bytes += second.bytes;
     first.stacks += second.stacks;
@@ -383,6 +418,7 @@ fn append(mut first: Piece, mut second: Piece) -> Result<Piece, ReadError> {
     first.empty_names += second.empty_names;
     first.comment_lines += second.comment_lines;
     first.comments.extend(second.comments);
+    first.comments.truncate(MAX_COMMENTS);
     Ok(first)
 }
 

@@ -13,7 +13,7 @@ pub fn run(input: &args::Input, output: &args::Output) -> Result<()> {
     if output.format == Format::Json {
         return out::json(path, &response);
     }
-    let Body::Ledger { steps, stacks, all } = &response.body else { return Ok(()) };
+    let Body::Ledger { steps, stacks, whole } = &response.body else { return Ok(()) };
     let people = output.format != Format::Csv;
     let format = format_of(&response);
     let value = |m: Measure| match people {
@@ -46,7 +46,7 @@ pub fn run(input: &args::Input, output: &args::Output) -> Result<()> {
     };
     if people {
         rows.push(vec![
-            value(*all),
+            value(*whole),
             value(*stacks),
             String::new(),
             String::new(),
