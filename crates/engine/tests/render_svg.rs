@@ -7,10 +7,9 @@ use std::sync::Arc;
 
 use engine::format::ValueFormat;
 use engine::layout::{Content, Source, layout};
-use engine::lens::symbols::Symbol;
 use engine::lens::{Known, Matcher, RunOptions, parse, parse_pattern, run};
 use engine::render::svg::{SvgOptions, render};
-use engine::render::{BoxClass, Describe, Direction, Facts, Highlight, Shape};
+use engine::render::{Describe, Direction, Facts, Highlight, Shape};
 use engine::view::{BottomUp, Cost, Order, Tree, towers};
 use profile::Profile;
 use roxmltree::{Document, Node};
@@ -373,52 +372,6 @@ fn nothing_to_draw() {
         Document::parse(&svg).unwrap();
         assert!(texts(&svg).iter().any(|text| text == "cpu · 0 samples · 0.00% of 1 sample · top-down"));
     }
-}
-
-/// A tree some of whose frames were not recorded.
-struct Repaired(Tree, u32);
-
-impl Source for Repaired {
-    fn children(&mut self, node: u32) -> Vec<u32> {
-        self.0.children(node)
-    }
-    fn total(&self, node: u32) -> i64 {
-        self.0.total(node)
-    }
-}
-
-impl Describe for Repaired {
-    fn name(&self, node: u32) -> &str {
-        self.0.name(node)
-    }
-    fn class(&self, node: u32) -> BoxClass {
-        self.0.class(node)
-    }
-    fn colour_key(&self, node: u32) -> &str {
-        self.0.colour_key(node)
-    }
-    fn self_value(&self, node: u32) -> i64 {
-        self.0.self_value(node)
-    }
-    fn details(&self, node: u32) -> Option<String> {
-        self.0.details(node)
-    }
-    fn inferred(&self, node: u32) -> bool {
-        node == self.1
-    }
-    fn symbol(&self, node: u32) -> Option<Symbol> {
-        Describe::symbol(&self.0, node)
-    }
-}
-
-#[test]
-fn inferred_frames_are_marked() {
-    let mut tree = Repaired(tree(SMALL, ""), 2);
-    let facts = facts(tree.0.cost());
-    let svg = render(&mut tree, &facts, &SvgOptions::default());
-    let marked: Vec<Drawn> = drawn(&svg).into_iter().filter(|one| one.class.ends_with(" i w")).collect();
-    assert_eq!(marked.len(), 1);
-    assert!(marked[0].title.starts_with("a\n") && marked[0].title.ends_with("inferred, not recorded"));
 }
 
 /// The line about the highlighted frames, and how many boxes have their colour.

@@ -27,8 +27,6 @@ pub trait Describe {
     fn self_value(&self, node: u32) -> i64;
     /// One more line for the tooltip, such as file and line.
     fn details(&self, node: u32) -> Option<String>;
-    /// True for a frame that was not recorded but inferred.
-    fn inferred(&self, node: u32) -> bool;
     /// The frame, or the first of several; none for what is no frame.
     fn symbol(&self, node: u32) -> Option<Symbol>;
 }

@@ -49,7 +49,6 @@ const view = size ? total[0] : 0;
 const name = (node) => data.strings[data.entries[entry[node] * 4]];
 const klass = (node) => data.entries[entry[node] * 4 + 1];
 const details = (node) => { const at = data.entries[entry[node] * 4 + 2]; return at < 0 ? '' : data.strings[at]; };
-const inferred = (node) => (data.entries[entry[node] * 4 + 3] & 1) === 1;
 
 // ---- Values as text, digit for digit as in format.rs. ----
 
@@ -425,7 +424,7 @@ function search() {
   for (let i = 0; i < hits.length; i++) {
     // What is no frame matches nothing: the box of the whole view, the buckets.
     if (data.entries[i * 4 + 1] >= data.hues) continue;
-    hits[i] = marked ? data.entries[i * 4 + 3] >> 1 & 1 : test(data.entries[i * 4]) || test(data.entries[i * 4 + 2]);
+    hits[i] = marked ? data.entries[i * 4 + 3] & 1 : test(data.entries[i * 4]) || test(data.entries[i * 4 + 2]);
   }
   // A match below a match is in it: only the outermost count. Those that one call path leads to are one place, and the
   // widest of them stands for it.
@@ -527,7 +526,6 @@ function draw() {
       }
       let style = kind === 2 ? 'p-rest' : hit ? 'match' : kind === 1 ? 'past' : data.classes[klass(node)];
       if (kind !== 2 || wide >= 3) style += ' w';
-      if (kind !== 2 && inferred(node)) style += ' i';
       if (kind === 2 && hits && hitsInRest(node)) style += ' hit';
       marks.append(svg('rect', { class: style, x: left, y, width: wide, height: tall }));
       const room = Math.floor((wide - 8) / cell);
@@ -585,7 +583,6 @@ function lines(box, place) {
   }
   const out = [name(node), 'total ' + format(total[node]), 'self ' + format(self[node]), ...shares(total[node], parent[node])];
   if (details(node)) out.push(details(node));
-  if (inferred(node)) out.push('inferred, not recorded');
   return out;
 }
 

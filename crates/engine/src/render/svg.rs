@@ -187,7 +187,6 @@ struct Picture {
     deeper_exact: bool,
     /// What occurs and needs an explanation.
     buckets: [bool; 3],
-    inferred: bool,
     /// Boxes under which a highlighted box is drawn that has none above it.
     places: u32,
 }
@@ -215,7 +214,6 @@ impl Picture {
             deeper: 0,
             deeper_exact: true,
             buckets: [false; 3],
-            inferred: false,
             places: 0,
         };
         let mut widths = Vec::new();
@@ -227,7 +225,6 @@ impl Picture {
             match next.content {
                 Content::Node(node) => {
                     picture.drawn += 1;
-                    picture.inferred |= source.inferred(node);
                     above.truncate(next.depth as usize);
                     let hit = highlighted(source, node, highlight);
                     let inside = match above.last_mut() {
@@ -273,9 +270,6 @@ impl Picture {
         }
         if self.rest_boxes > 0 {
             legend.push(("p-rest", "frames too narrow to draw one by one"));
-        }
-        if self.inferred {
-            legend.push(("past i", "inferred, not recorded"));
         }
         legend
     }
@@ -598,14 +592,11 @@ fn write_boxes(
         let (class, label) = match next.content {
             Content::Node(node) => {
                 write_tooltip(out, source, node, next.width, parent, facts, geometry.view);
-                let mut class = match highlighted(source, node, facts.highlight.as_ref()) {
+                let class = match highlighted(source, node, facts.highlight.as_ref()) {
                     true if right - left < FLAG => "flag".to_string(),
                     true => "match".to_string(),
                     false => class_name(class_of(source, node)),
                 };
-                if source.inferred(node) {
-                    class.push_str(" i");
-                }
                 (class, fit::fit(&clean(source.name(node)), room))
             }
             Content::Remainder { count, .. } => {
@@ -656,9 +647,6 @@ fn write_tooltip(out: &mut String, source: &impl Describe, node: u32, value: i64
     if let Some(details) = source.details(node) {
         let _ = write!(out, "\n{}", Xml(&clean(&details)));
     }
-    if source.inferred(node) {
-        out.push_str("\ninferred, not recorded");
-    }
 }
 
 fn write_shares(out: &mut String, value: i64, own: Option<i64>, parent: i64, facts: &Facts, view: i64) {
@@ -701,7 +689,7 @@ impl Data {
     fn entry(&mut self, source: &impl Describe, node: u32, highlight: Option<&Highlight>) -> usize {
         let name = self.string(source.name(node));
         let details = source.details(node).map_or(-1, |text| self.string(&text));
-        let flags = i64::from(source.inferred(node)) + 2 * i64::from(highlighted(source, node, highlight));
+        let flags = i64::from(highlighted(source, node, highlight));
         let entry = [name, class_of(source, node) as i64, details, flags];
         *self.entry_ids.entry(entry).or_insert_with(|| {
             self.entries.push(entry);

@@ -78,9 +78,6 @@ macro_rules! describe {
                 let parts: Vec<String> = details(self.symbols(), self.symbol(node)).into_iter().chain(more(self, node)).collect();
                 (!parts.is_empty()).then(|| parts.join(" · "))
             }
-            fn inferred(&self, _: u32) -> bool {
-                false
-            }
             fn symbol(&self, node: u32) -> Option<Symbol> {
                 <$tree>::symbol(self, node)
             }
