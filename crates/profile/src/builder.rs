@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, Hash};
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
+use crate::model::FuncRow;
 use crate::names::{self, Given, Kinds, Name};
 use crate::strings::Interner;
 use crate::{
@@ -254,19 +255,21 @@ impl Builder {
             let mut text =
                 |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().map_or(StrId::EMPTY, |t| self.strings.intern(t));
             let (class, package) = (text(&name.class), text(&name.package));
-            let funcs = &mut self.funcs;
-            funcs.name.push(key.recorded_name);
-            funcs.system_name.push(key.system_name);
-            funcs.qualified.push(self.strings.intern(&name.qualified));
-            funcs.class.push(class);
-            funcs.package.push(package);
-            funcs.module.push(module);
-            funcs.file.push(file_id);
-            funcs.recorded_file.push(recorded_file);
-            funcs.display.push(display);
-            funcs.normalised.push(self.strings.intern(&name.normalised));
-            funcs.start_line.push(start_line);
-            funcs.language.push(name.language);
+            let (qualified, normalised) = (self.strings.intern(&name.qualified), self.strings.intern(&name.normalised));
+            self.funcs.push(FuncRow {
+                name: key.recorded_name,
+                system_name: key.system_name,
+                qualified,
+                class,
+                package,
+                module,
+                file: file_id,
+                recorded_file,
+                display,
+                normalised,
+                start_line,
+                language: name.language,
+            });
             self.func_kinds.push(name.kinds);
         }
         (FuncId(row), display)
@@ -298,44 +301,31 @@ impl Builder {
         let (frames, funcs) = (from.frames(), from.funcs());
         let func = frames.func(id);
         let mut text = |id: StrId| self.strings.intern(from.str(id));
-        let row = [
-            text(funcs.name(func)),
-            text(funcs.system_name(func)),
-            text(funcs.qualified(func)),
-            text(funcs.class(func)),
-            text(funcs.package(func)),
-            text(funcs.module(func)),
-            text(funcs.file(func)),
-            text(funcs.recorded_file(func)),
-            text(funcs.display(func)),
-            text(funcs.normalised(func)),
-        ];
+        let row = FuncRow {
+            name: text(funcs.name(func)),
+            system_name: text(funcs.system_name(func)),
+            qualified: text(funcs.qualified(func)),
+            class: text(funcs.class(func)),
+            package: text(funcs.package(func)),
+            module: text(funcs.module(func)),
+            file: text(funcs.file(func)),
+            recorded_file: text(funcs.recorded_file(func)),
+            display: text(funcs.display(func)),
+            normalised: text(funcs.normalised(func)),
+            start_line: funcs.start_line(func),
+            language: funcs.language(func),
+        };
         let (raw, display) = (text(frames.raw(id)), text(frames.display(id)));
         let (key, new) = self.func_index.insert(FuncKey {
-            display: row[8],
-            recorded_name: row[0],
-            recorded_file: row[7],
-            module: row[5],
-            system_name: row[1],
-            start_line: funcs.start_line(func),
+            display: row.display,
+            recorded_name: row.name,
+            recorded_file: row.recorded_file,
+            module: row.module,
+            system_name: row.system_name,
+            start_line: row.start_line,
         });
         if new {
-            let to = &mut self.funcs;
-            let columns = [
-                &mut to.name,
-                &mut to.system_name,
-                &mut to.qualified,
-                &mut to.class,
-                &mut to.package,
-                &mut to.module,
-                &mut to.file,
-                &mut to.recorded_file,
-                &mut to.display,
-                &mut to.normalised,
-            ];
-            columns.into_iter().zip(row).for_each(|(column, id)| column.push(id));
-            to.start_line.push(funcs.start_line(func));
-            to.language.push(funcs.language(func));
+            self.funcs.push(row);
             self.func_kinds.push(Kinds::default());
         }
         let data = FrameData {

@@ -130,6 +130,23 @@ pub struct Funcs {
     pub(crate) language: Vec<Language>,
 }
 
+/// A row of [`Funcs`].
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FuncRow {
+    pub(crate) name: StrId,
+    pub(crate) system_name: StrId,
+    pub(crate) qualified: StrId,
+    pub(crate) class: StrId,
+    pub(crate) package: StrId,
+    pub(crate) module: StrId,
+    pub(crate) file: StrId,
+    pub(crate) recorded_file: StrId,
+    pub(crate) display: StrId,
+    pub(crate) normalised: StrId,
+    pub(crate) start_line: u32,
+    pub(crate) language: Language,
+}
+
 macro_rules! columns {
     ($table:ident, $id:ident: $($(#[$doc:meta])* $column:ident: $type:ty;)*) => {
         impl $table {
@@ -170,6 +187,21 @@ columns! { Funcs, FuncId:
 }
 
 impl Funcs {
+    pub(crate) fn push(&mut self, row: FuncRow) {
+        self.name.push(row.name);
+        self.system_name.push(row.system_name);
+        self.qualified.push(row.qualified);
+        self.class.push(row.class);
+        self.package.push(row.package);
+        self.module.push(row.module);
+        self.file.push(row.file);
+        self.recorded_file.push(row.recorded_file);
+        self.display.push(row.display);
+        self.normalised.push(row.normalised);
+        self.start_line.push(row.start_line);
+        self.language.push(row.language);
+    }
+
     /// Number of functions.
     pub fn len(&self) -> usize {
         self.name.len()

@@ -14,6 +14,7 @@
 
 use std::fmt::Write as _;
 
+use crate::model::FuncRow;
 use crate::names::{Kinds, Language};
 use crate::{
     Bits, FrameId, FuncId, Label, LabelValue, LabelsId, Mapping, MappingId, ModelError, Period, Process, ProcessId, Profile,
@@ -338,19 +339,20 @@ impl Parser {
             None => Language::Unknown,
             Some(w) => language(&w.plain).ok_or_else(|| format!("unknown language `{}`", w.plain))?,
         };
-        let f = self.b.funcs_mut();
-        f.name.push(name);
-        f.system_name.push(system);
-        f.qualified.push(qualified);
-        f.class.push(class);
-        f.package.push(package);
-        f.module.push(module);
-        f.file.push(file);
-        f.recorded_file.push(recorded_file);
-        f.display.push(display);
-        f.normalised.push(normalised);
-        f.start_line.push(line);
-        f.language.push(language);
+        self.b.funcs_mut().push(FuncRow {
+            name,
+            system_name: system,
+            qualified,
+            class,
+            package,
+            module,
+            file,
+            recorded_file,
+            display,
+            normalised,
+            start_line: line,
+            language,
+        });
         Ok(())
     }
 
