@@ -49,6 +49,7 @@ pub(crate) fn answer(session: &mut Session, request: &Request) -> Result<Respons
             let steps = ledger.entries.iter().map(|e| ledger_step(e, scale)).collect();
             Body::Ledger { steps, stacks: measure(ledger.stacks, scale), whole: measure(ledger.all, scale) }
         }
+        _ => return Err(Error::Request("not yet".into())),
     };
     Ok(response(session, &seen, body))
 }

@@ -8,15 +8,17 @@
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types, clippy::print_stdout, clippy::print_stderr))]
 
 mod answer;
+mod boot;
 mod report;
 mod request;
 mod response;
 mod session;
 
-pub use request::{Direction, Level, Request, Siblings, What};
+pub use request::{Colour, Direction, Graph, Level, NodeRef, Request, Siblings, Sort, View, What};
 pub use response::{
-    Body, BucketValue, Caller, Fault, LedgerStep, LensError, Measure, Node, NodeKind, Report, Response, ScatteredRow, Skip,
-    SourceInfo, Suggestion, TableRow, TypeInfo, Value,
+    Amount, Body, Boot, BoxBody, Boxes, BucketValue, Caller, Child, Completion, CompletionKind, Crumb, Fact, Failure, Fault,
+    GraphBody, LedgerStep, LegendRow, LensError, LineKind, Marks, Measure, Node, NodeKind, Offer, Opened, Part, Place, RecipeLine,
+    Report, Response, ScatteredRow, SearchBody, ShownRow, Skip, SourceInfo, Suggestion, TableRow, TypeInfo, Value,
 };
 pub use session::{Error, Session, Source};
 

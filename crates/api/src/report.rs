@@ -44,7 +44,7 @@ pub(crate) fn report(session: &Session, seen: &Arc<Seen>, rows: usize) -> Report
     let profile = session.profile();
     let suggestions = suggestions(cost, &nodes, &platform, &scattered_packages, &scattered_functions, seen);
     Report {
-        sources: session.sources().iter().map(source_info).collect(),
+        sources: session.infos().to_vec(),
         sample_types: (0..profile.sample_types().len()).map(|t| session.type_info(t)).collect(),
         sample_rows: profile.samples().len(),
         stacks,
@@ -256,20 +256,21 @@ fn suggestions(
     out
 }
 
-fn source_info(source: &Source) -> SourceInfo {
-    let Source { name, notes } = source;
-    let Notes { format, packed, records, bytes, skipped, fault, remarks } = notes.clone();
-    SourceInfo {
-        name: name.clone(),
-        format,
-        packed,
-        records,
-        bytes,
-        skipped: skipped
-            .into_iter()
-            .map(|s| Skip { why: s.why, count: s.count, first: s.first.to_string(), example: s.example })
-            .collect(),
-        fault: fault.map(|(at, message)| Fault { at: at.to_string(), message }),
-        remarks,
+impl From<&Source> for SourceInfo {
+    fn from(source: &Source) -> SourceInfo {
+        let Source { name, notes } = source;
+        let Notes { format, packed, records, bytes, skipped, fault, remarks } = notes.clone();
+        let skipped =
+            skipped.into_iter().map(|s| Skip { why: s.why, count: s.count, first: s.first.to_string(), example: s.example });
+        SourceInfo {
+            name: name.clone(),
+            format: format.to_owned(),
+            packed: packed.into_iter().map(str::to_owned).collect(),
+            records,
+            bytes,
+            skipped: skipped.collect(),
+            fault: fault.map(|(at, message)| Fault { at: at.to_string(), message }),
+            remarks,
+        }
     }
 }

@@ -1,9 +1,12 @@
 //! What a session answers.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::NodeRef;
 
 /// The answer to a [`Request`](crate::Request).
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Response {
     /// [`VERSION`](crate::VERSION).
     pub version: u32,
@@ -26,6 +29,7 @@ pub struct Response {
 
 /// What a bucket holds.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct BucketValue {
     /// `[OTHER]`, `[BROKEN]`, `[HIDDEN]`.
     pub name: &'static str,
@@ -35,6 +39,7 @@ pub struct BucketValue {
 
 /// The answer itself.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "what", rename_all = "kebab-case")]
 pub enum Body {
     /// To [`What::Report`](crate::What::Report).
@@ -62,10 +67,419 @@ pub enum Body {
         /// In the whole profile.
         whole: Measure,
     },
+    /// To [`What::Graph`](crate::What::Graph).
+    Graph(Box<GraphBody>),
+    /// To [`What::Box`](crate::What::Box).
+    Box(Box<BoxBody>),
+    /// To [`What::Children`](crate::What::Children).
+    Children {
+        /// How many there are in all.
+        all_rows: u32,
+        /// A piece of them, as drawn.
+        children: Vec<Child>,
+    },
+    /// To [`What::Search`](crate::What::Search).
+    Search(Box<SearchBody>),
+    /// To [`What::Hit`](crate::What::Hit).
+    Hit {
+        /// None if there are fewer.
+        hit: Option<Place>,
+    },
+    /// To [`What::Rows`](crate::What::Rows).
+    Rows {
+        /// Rows that the filter lets through.
+        all_rows: u32,
+        /// A piece of them.
+        rows: Vec<ShownRow>,
+    },
+    /// To [`What::Legend`](crate::What::Legend): the one with the largest self value first.
+    Legend {
+        /// How many there are in all.
+        all_rows: u32,
+        /// The first of them.
+        colours: Vec<LegendRow>,
+    },
+    /// To [`What::Recipe`](crate::What::Recipe).
+    Recipe {
+        /// The lines of the lens text.
+        lines: Vec<RecipeLine>,
+        /// Can it be run?
+        runs: bool,
+    },
+    /// To [`What::Complete`](crate::What::Complete).
+    Complete {
+        /// What is replaced, in UTF-16 code units of the text.
+        start: u32,
+        /// One past its end.
+        end: u32,
+        /// The likeliest first.
+        items: Vec<Completion>,
+    },
+    /// To [`What::Offers`](crate::What::Offers) and [`What::RowOffers`](crate::What::RowOffers).
+    Offers {
+        /// In the order of a menu; those of one group stand together.
+        offers: Vec<Offer>,
+    },
+    /// To [`What::Svg`](crate::What::Svg) and [`What::Csv`](crate::What::Csv).
+    File {
+        /// What is in the file.
+        text: String,
+    },
+}
+
+/// The boxes of a window.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct GraphBody {
+    /// Number of the tree, for [`NodeRef`](crate::NodeRef).
+    pub tree: u32,
+    /// Width of the whole view, in stored units.
+    pub whole: f64,
+    /// Left and right edge of the window.
+    pub window: (f64, f64),
+    /// Rows that have a box in the window, at the width asked for.
+    pub rows: u32,
+    /// The boxes down to the one in focus, the whole first.
+    pub focus: Vec<Crumb>,
+    /// Left and right edge of the box in focus.
+    pub extent: (f64, f64),
+    /// The boxes in the rows asked for.
+    pub boxes: Boxes,
+    /// Texts of [`Boxes::text`]: names cut to fit; the end of a name, the method, stays.
+    pub texts: Vec<String>,
+    /// What is marked in the picture; none without a search, or with a wrong one.
+    pub marks: Option<Marks>,
+}
+
+/// Boxes as columns, parents before children, from left to right.
+#[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Boxes {
+    /// Its number in the tree; of a remainder the parent's.
+    pub node: Vec<u32>,
+    /// Its row.
+    pub depth: Vec<u32>,
+    /// Left edge, in stored units.
+    pub start: Vec<f64>,
+    /// Width, in stored units.
+    pub width: Vec<f64>,
+    /// 0 a frame, 1 the whole, 2 a remainder, 3 `[OTHER]`, 4 `[BROKEN]`, 5 `[HIDDEN]`.
+    pub kind: Vec<u8>,
+    /// Number of its colour, 0 to 35: hue times three and shade. For frames only.
+    pub colour: Vec<u8>,
+    /// Does it match the search? Of a remainder: is there a match in it?
+    pub marked: Vec<u8>,
+    /// Index of its label in [`GraphBody::texts`], or -1.
+    pub text: Vec<i32>,
+}
+
+/// What of a search is in the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Marks {
+    /// Matching boxes in the window that are drawn and stand in no other matching box.
+    pub drawn: u32,
+    /// Remainders with a match in them.
+    pub remainders: u32,
+}
+
+/// A box above the one in focus, or itself.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Crumb {
+    /// Its number.
+    pub node: u32,
+    /// Its name.
+    pub name: String,
+    /// Share of the view.
+    pub percent: String,
+}
+
+/// A value and what it is a share of, for people.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Amount {
+    /// The value.
+    pub value: Value,
+    /// The value with its unit.
+    pub text: String,
+    /// Share of the whole profile.
+    pub of_all: String,
+    /// Share of the view.
+    pub of_view: String,
+    /// Share of the view in percent.
+    pub percent: f64,
+}
+
+/// What there is to know about a box.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct BoxBody {
+    /// What its box stands for.
+    pub kind: NodeKind,
+    /// Its name, whole.
+    pub name: String,
+    /// The boxes down to it, the whole left out.
+    pub path: Vec<String>,
+    /// Left and right edge.
+    pub extent: (f64, f64),
+    /// Value of the samples that end here.
+    #[serde(rename = "self")]
+    pub own: Amount,
+    /// Value of the samples that end here or further along.
+    pub total: Amount,
+    /// Share of its parent; none for the whole.
+    pub of_parent: Option<String>,
+    /// What it is: package, class, module, file, kind, language; only what is known.
+    pub facts: Vec<Fact>,
+    /// Where the same function stands in the whole view; none for what is no frame.
+    pub function: Option<SearchBody>,
+    /// Of a root that the lens cut to: the frames right above the cut, the largest first.
+    pub reached_from: Vec<Part>,
+    /// What stands next along the tree, the largest first: callees, or callers in a tree of callers.
+    pub next: Vec<Part>,
+    /// How many more there are.
+    pub next_left: u32,
+}
+
+/// A name and how much of a box it has.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Part {
+    /// What its box shows; none for stacks that began here.
+    pub name: Option<String>,
+    /// Its value with its unit.
+    pub text: String,
+    /// Share of the box it belongs to.
+    pub percent: String,
+}
+
+/// Something known about a frame.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Fact {
+    /// `package`, `class`, `file`, …
+    pub what: &'static str,
+    /// Its value.
+    pub text: String,
+}
+
+/// A child of a box.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Child {
+    /// Its number in the tree.
+    pub node: u32,
+    /// What it is.
+    pub kind: NodeKind,
+    /// Its name, whole.
+    pub name: String,
+    /// Value of the samples that end here or further along.
+    pub total: Amount,
+    /// Value of the samples that end here.
+    #[serde(rename = "self")]
+    pub own: Amount,
+    /// Has it children?
+    pub leads_on: bool,
+    /// Does it match the search of the last picture of this tree?
+    pub marked: bool,
+}
+
+/// What a pattern matches.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct SearchBody {
+    /// Value of the samples with a match, each once.
+    pub total: Amount,
+    /// In how many places of the top-down tree.
+    pub places: u32,
+    /// The widest of them.
+    pub widest: Amount,
+    /// How many functions match.
+    pub functions: u32,
+}
+
+/// Where a box is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Place {
+    /// Its number.
+    pub node: NodeRef,
+    /// The boxes down to it, the whole left out.
+    pub path: Vec<String>,
+    /// Left and right edge.
+    pub extent: (f64, f64),
+    /// Value of the samples that end here or further along.
+    pub total: Amount,
+}
+
+/// A row of a table, for people.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ShownRow {
+    /// The function, class, ….
+    pub name: String,
+    /// Value of the samples whose leaf is in it.
+    #[serde(rename = "self")]
+    pub own: Amount,
+    /// Value of the samples with any frame in it, each once.
+    pub total: Amount,
+    /// In how many places of the top-down tree it stands.
+    pub places: u32,
+    /// The widest of them.
+    pub widest: Amount,
+    /// The pattern that matches just this row.
+    pub pattern: String,
+}
+
+/// A colour and what it means.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct LegendRow {
+    /// The package, module or kind; empty for what has none.
+    pub name: String,
+    /// Its hue, 0 to 11; [`Boxes::colour`] divided by three.
+    pub hue: u8,
+    /// Self value of its frames.
+    #[serde(rename = "self")]
+    pub own: Amount,
+    /// The pattern that matches its frames, if there is a short one.
+    pub pattern: Option<String>,
+}
+
+/// What a line of the lens is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum LineKind {
+    /// One or more operations.
+    Step,
+    /// A definition.
+    Let,
+    /// A step that is switched off: a comment that begins with `#-`.
+    Off,
+    /// A comment.
+    Comment,
+    /// Nothing.
+    Blank,
+    /// Something that cannot be run.
+    Wrong,
+}
+
+/// A line of the lens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct RecipeLine {
+    /// As written; of one that is switched off without the `#-`.
+    pub text: String,
+    /// What it is.
+    pub kind: LineKind,
+    /// What it does, in words.
+    pub says: String,
+    /// Of a wrong line what is wrong; places in UTF-16 code units of the line.
+    pub errors: Vec<LensError>,
+    /// Indices of its operations in the ledger.
+    pub steps: (u32, u32),
+}
+
+/// Something that may stand at the caret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Completion {
+    /// What is inserted.
+    pub text: String,
+    /// What is shown; the same without one.
+    pub label: Option<String>,
+    /// What it is.
+    pub kind: CompletionKind,
+    /// What it means, or what it holds.
+    pub says: String,
+}
+
+/// What a completion is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum CompletionKind {
+    /// An operation.
+    Operation,
+    /// A word of an operation: `innermost`, `as`, `with 2 callers`.
+    Word,
+    /// A field: `package:`.
+    Field,
+    /// A set: `@jvm-runtime`.
+    Set,
+    /// A function, class, package, module or file of the profile.
+    Name,
+    /// A thread, process or label.
+    Key,
+}
+
+/// A step that can be made of a box or a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Offer {
+    /// What it is made of: `function`, `class`, `package`, `module`, `file`, `kind`, `view`.
+    pub group: &'static str,
+    /// The name that is meant: of the function, the class, …
+    pub of: String,
+    /// What it does: `cut here`, `hide`, …
+    pub label: String,
+    /// The operation's word: `from`, `hide`, …
+    pub operation: &'static str,
+    /// The line for the lens.
+    pub line: String,
+}
+
+/// What the page is told about the profile it is handed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Boot {
+    /// [`VERSION`](crate::VERSION).
+    pub version: u32,
+    /// What the page is called.
+    pub title: String,
+    /// The inputs.
+    pub sources: Vec<SourceInfo>,
+    /// The user's own sets: name and pattern.
+    pub sets: Vec<(String, String)>,
+    /// The lens to begin with.
+    pub lens: String,
+    /// The sample type to begin with.
+    pub sample_type: Option<String>,
+}
+
+/// What the page is told when a profile is open.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Opened {
+    /// The inputs.
+    pub sources: Vec<SourceInfo>,
+    /// All sample types.
+    pub sample_types: Vec<TypeInfo>,
+    /// Stacks of the profile: nodes of its prefix tree.
+    pub stacks: u32,
+    /// Rows of its sample table.
+    pub samples: u32,
+    /// Distinct functions.
+    pub functions: u32,
+}
+
+/// A request that has no answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Failure {
+    /// For people.
+    pub error: String,
+    /// Of a wrong lens: the places, in bytes.
+    pub places: Vec<LensError>,
+    /// The box asked for is of a tree that is gone; ask for the graph again.
+    pub stale: bool,
 }
 
 /// A sample type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TypeInfo {
     /// What is measured.
     pub name: String,
@@ -82,6 +496,8 @@ pub struct TypeInfo {
 
 /// A value of the sample type. In JSON it is the true one: a whole number unless the profile has fractions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", ts(type = "number"))]
 pub struct Value {
     /// As stored, in integers.
     pub stored: i64,
@@ -101,6 +517,7 @@ impl Serialize for Value {
 
 /// Value and samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Measure {
     /// Rows of the profile's sample table.
     pub rows: u64,
@@ -110,6 +527,7 @@ pub struct Measure {
 
 /// What a node of a tree is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum NodeKind {
     /// The whole view.
@@ -124,6 +542,7 @@ pub enum NodeKind {
 
 /// A node of a tree.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Node {
     /// Index of its parent in the list; none for the whole.
     pub parent: Option<u32>,
@@ -154,6 +573,7 @@ pub struct Node {
 
 /// A frame that stood right above a cut.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Caller {
     /// What its box showed; none for stacks that began at the cut.
     pub name: Option<String>,
@@ -163,6 +583,7 @@ pub struct Caller {
 
 /// A row of a table.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TableRow {
     /// The function, class, ….
     pub name: String,
@@ -186,6 +607,7 @@ pub struct TableRow {
 
 /// What one step did; see LENS: `before = kept + reshaped + moved + other + broken + hidden + dropped`.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct LedgerStep {
     /// The step as text.
     pub step: String,
@@ -210,7 +632,8 @@ pub struct LedgerStep {
 }
 
 /// Something a reader left out.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Skip {
     /// Why.
     pub why: String,
@@ -223,7 +646,8 @@ pub struct Skip {
 }
 
 /// The fault a reader stopped at.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Fault {
     /// Where: `byte 300`.
     pub at: String,
@@ -232,14 +656,15 @@ pub struct Fault {
 }
 
 /// One input of a session and what its reader said.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SourceInfo {
     /// File name, or `standard input`.
     pub name: String,
     /// Format.
-    pub format: &'static str,
+    pub format: String,
     /// How it was packed, outermost first.
-    pub packed: Vec<&'static str>,
+    pub packed: Vec<String>,
     /// Lines or records.
     pub records: u64,
     /// Bytes, unpacked.
@@ -254,6 +679,7 @@ pub struct SourceInfo {
 
 /// What was read, and what is biggest.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Report {
     /// The inputs.
     pub sources: Vec<SourceInfo>,
@@ -299,6 +725,7 @@ pub struct Report {
 
 /// Something big that no single place of the picture shows.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ScatteredRow {
     /// Package or function.
     pub name: String,
@@ -319,6 +746,7 @@ pub struct ScatteredRow {
 
 /// A next step.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Suggestion {
     /// What it shows.
     pub why: String,
@@ -328,6 +756,7 @@ pub struct Suggestion {
 
 /// An error in a lens, with its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct LensError {
     /// First byte in the lens.
     pub start: u32,

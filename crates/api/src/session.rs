@@ -10,7 +10,7 @@ use profile::Profile;
 use readers::Notes;
 
 use crate::response::Value;
-use crate::{LensError, Request, Response, TypeInfo};
+use crate::{LensError, Request, Response, SourceInfo, TypeInfo};
 
 /// One input of a session.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub enum Error {
     },
     /// Something else that was asked for does not exist.
     Request(String),
+    /// A box of a tree that is gone.
+    Stale,
 }
 
 impl Error {
@@ -43,7 +45,7 @@ impl Error {
                 .iter()
                 .map(|d| LensError { start: d.span.start, end: d.span.end, message: d.message.clone(), help: d.help.clone() })
                 .collect(),
-            Error::Request(_) => Vec::new(),
+            Error::Request(_) | Error::Stale => Vec::new(),
         }
     }
 }
@@ -53,6 +55,7 @@ impl std::fmt::Display for Error {
         match self {
             Error::Lens { text, errors } => errors.iter().try_for_each(|d| f.write_str(&engine::diag::render_plain(text, d))),
             Error::Request(message) => f.write_str(message),
+            Error::Stale => f.write_str("the tree this box belongs to is gone; ask for the graph again"),
         }
     }
 }
@@ -80,6 +83,7 @@ impl Seen {
 pub struct Session {
     profile: Arc<Profile>,
     sources: Vec<Source>,
+    infos: Vec<SourceInfo>,
     sets: Vec<(String, Pattern)>,
     last: Option<(String, usize, Arc<Seen>)>,
 }
@@ -87,12 +91,28 @@ pub struct Session {
 impl Session {
     /// A session on one profile, which may be merged from several sources. `sets` are the user's own.
     pub fn new(profile: Profile, sources: Vec<Source>, sets: Vec<(String, Pattern)>) -> Session {
-        Session { profile: Arc::new(profile), sources, sets, last: None }
+        let infos = sources.iter().map(SourceInfo::from).collect();
+        Session { profile: Arc::new(profile), sources, infos, sets, last: None }
     }
 
     /// The profile, before any lens.
     pub fn profile(&self) -> &Arc<Profile> {
         &self.profile
+    }
+
+    /// The same session, whose inputs were read elsewhere.
+    pub(crate) fn with_infos(self, infos: Vec<SourceInfo>) -> Session {
+        Session { infos, ..self }
+    }
+
+    /// What was read, as answers tell it.
+    pub fn infos(&self) -> &[SourceInfo] {
+        &self.infos
+    }
+
+    /// The user's own sets.
+    pub(crate) fn sets(&self) -> &[(String, Pattern)] {
+        &self.sets
     }
 
     /// What was read.

@@ -179,6 +179,36 @@ mod tests {
         assert!(seen.iter().all(|&n| (60..150).contains(&n)), "{seen:?}");
     }
 
+    /// The page has the same colours as the pictures. `UPDATE=1` rewrites its style sheet.
+    #[test]
+    fn the_page_has_these_colours() {
+        let theme = |dark: bool| {
+            let pick = |pair: Pair| if dark { pair.1 } else { pair.0 };
+            let mut out = format!("  color-scheme: {};\n", if dark { "dark" } else { "light" });
+            for (name, pair) in NAMED.iter().chain(&[("hatch", HATCH)]) {
+                let _ = writeln!(out, "  --{name}: {};", pick(*pair));
+            }
+            for (i, pair) in PALETTE.iter().flatten().enumerate() {
+                let _ = writeln!(out, "  --k{i}: {};", pick(*pair));
+            }
+            out
+        };
+        let (light, dark) = (theme(false), theme(true));
+        let text = format!(
+            "/* Written from crates/engine/src/render/colour.rs: UPDATE=1 cargo test -p engine colour */\n\
+             :root {{\n{light}}}\n\
+             @media (prefers-color-scheme: dark) {{\n:root:not([data-theme=\"light\"]) {{\n{dark}}}\n}}\n\
+             :root[data-theme=\"dark\"] {{\n{dark}}}\n"
+        );
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/style/colours.css");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(file, text).unwrap();
+        } else {
+            let there = std::fs::read_to_string(file).unwrap_or_default();
+            assert!(there == text, "web/style/colours.css is not what the palette says; UPDATE=1 rewrites it");
+        }
+    }
+
     #[test]
     fn the_style_names_both_themes() {
         let mut style_text = String::new();

@@ -1,0 +1,90 @@
+//! From what a page is handed to a session, and from a session to what a page is handed.
+
+use engine::lens::ast::Pattern;
+use engine::lens::{Known, parse_pattern};
+use readers::{Input, Options};
+
+use crate::response::{Boot, Failure, Opened};
+use crate::session::{Error, Session, Source};
+use crate::{Request, VERSION};
+
+impl Session {
+    /// What a page needs beside the profile to begin where this session is.
+    pub fn boot(&self, title: &str, lens: &str, sample_type: Option<&str>) -> Boot {
+        Boot {
+            version: VERSION,
+            title: title.to_owned(),
+            sources: self.infos().to_vec(),
+            sets: self.sets().iter().map(|(name, pattern)| (name.clone(), pattern.to_string())).collect(),
+            lens: lens.to_owned(),
+            sample_type: sample_type.map(str::to_owned),
+        }
+    }
+
+    /// Opens a profile of any format, a snapshot above all. Without sources in `boot` what the reader says is the source,
+    /// named after the title.
+    ///
+    /// # Errors
+    /// A message for people: the bytes are no profile, or a set is wrong.
+    pub fn open(boot: &Boot, bytes: &[u8], options: &Options) -> Result<Session, String> {
+        if boot.version > VERSION {
+            return Err(format!(
+                "this file was made by a newer reflame (version {} of its interface, this one knows {VERSION})",
+                boot.version
+            ));
+        }
+        let known = Known::sets(boot.sets.iter().map(|(name, _)| name.clone()));
+        let sets: Result<Vec<(String, Pattern)>, String> = boot
+            .sets
+            .iter()
+            .map(|(name, text)| match parse_pattern(text, &known) {
+                Ok(pattern) => Ok((name.clone(), pattern)),
+                Err(errors) => Err(format!("set @{name}: {}", errors.first().map_or("", |e| e.message.as_str()))),
+            })
+            .collect();
+        let read = readers::read(Input::Bytes(bytes), None, options).map_err(|e| e.to_string())?;
+        let source = Source { name: boot.title.clone(), notes: read.notes };
+        let session = Session::new(read.profile, vec![source], sets?);
+        Ok(if boot.sources.is_empty() { session } else { session.with_infos(boot.sources.clone()) })
+    }
+
+    /// What a page shows of a profile before anything is asked.
+    pub fn opened(&self) -> Opened {
+        let profile = self.profile();
+        Opened {
+            sources: self.infos().to_vec(),
+            sample_types: (0..profile.sample_types().len()).map(|t| self.type_info(t)).collect(),
+            stacks: profile.stacks().len() as u32,
+            samples: u32::try_from(profile.samples().len()).unwrap_or(u32::MAX),
+            functions: profile.funcs().len() as u32,
+        }
+    }
+
+    /// Answers a request given as JSON with a [`Response`](crate::Response) or a [`Failure`] as JSON.
+    pub fn ask(&mut self, request: &str) -> String {
+        let answer = match serde_json::from_str::<Request>(request) {
+            Ok(request) => self.answer(&request).and_then(|r| serde_json::to_string(&r).map_err(|e| Error::Request(e.to_string()))),
+            Err(e) => Err(Error::Request(format!("not a request: {e}"))),
+        };
+        answer.unwrap_or_else(|e| Failure::from(&e).json())
+    }
+}
+
+impl From<&Error> for Failure {
+    fn from(error: &Error) -> Failure {
+        Failure { error: error.to_string(), places: error.lens_errors(), stale: *error == Error::Stale }
+    }
+}
+
+impl Failure {
+    /// A failure that has nothing to do with a lens.
+    pub fn new(error: impl Into<String>) -> Failure {
+        Failure { error: error.into(), places: Vec::new(), stale: false }
+    }
+
+    /// As JSON.
+    pub fn json(&self) -> String {
+        // Strings and numbers only: nothing in it can fail.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}

@@ -1,0 +1,129 @@
+// The page's side of the engine: requests in, answers out, and only what is still wanted is asked.
+
+import type { Body, Boot, Failure, Opened, Request, Response, What } from "./api.ts";
+import type { FromWorker, ToWorker } from "./worker.ts";
+
+/** A question by its word. */
+export type Question = What["what"];
+/** Answers that are called otherwise than their question. */
+interface Renamed {
+  callers: "tree";
+  "row-offers": "offers";
+  svg: "file";
+  csv: "file";
+}
+/** The answer to one kind of question. */
+export type Answer<W extends Question> = Response & Extract<Body, { what: W extends keyof Renamed ? Renamed[W] : W }>;
+
+/** A request that has no answer: a wrong lens, a box of a tree that is gone, or a broken engine. */
+export class EngineError extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.error);
+  }
+}
+
+/** A newer question took the place of this one before it was asked. */
+export class Superseded extends Error {}
+
+/** Who asks. Of each, at most one question waits: the newest. Those further up go first. */
+export const CHANNELS = [
+  "graph", "graph2", "recipe", "complete", "box", "offers", "children", "search", "hit", "ledger", "legend", "rows",
+  "csv", "file", "report",
+] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+interface Job {
+  message: ToWorker;
+  done(json: string): void;
+  failed(error: Error): void;
+}
+
+/** One worker with one session. */
+export class Engine {
+  #worker: Worker;
+  #running: Job | undefined;
+  #first: Job[] = [];
+  #waiting = new Map<Channel, Job>();
+
+  /** `onDeath` is told when the engine is gone for good: out of memory, or a fault in it. */
+  constructor(worker: Worker, wasm: ArrayBuffer, onDeath: (why: string) => void) {
+    this.#worker = worker;
+    worker.onmessage = (event: MessageEvent<FromWorker>) => {
+      const job = this.#running;
+      this.#running = undefined;
+      if ("dead" in event.data) {
+        job?.failed(new EngineError({ error: event.data.dead, places: [], stale: false }));
+        onDeath(event.data.dead);
+      } else {
+        job?.done(event.data.json);
+      }
+      this.#next();
+    };
+    worker.onerror = (event) => onDeath(event.message || "the engine could not be started");
+    this.#send(undefined, { do: "start", wasm }).catch(() => {});
+  }
+
+  /** Opens a profile of any format. The bytes are gone from the page afterwards. */
+  async open(boot: Boot, profile: ArrayBuffer): Promise<Opened> {
+    return parse(await this.#send(undefined, { do: "open", boot: JSON.stringify(boot), profile }));
+  }
+
+  /**
+   * Asks the engine.
+   * @throws {EngineError} when it has no answer; {@link Superseded} when the same channel asked again meanwhile.
+   */
+  async ask<W extends Question>(
+    channel: Channel,
+    lens: string,
+    sample_type: string | null,
+    what: Extract<What, { what: W }>,
+  ): Promise<Answer<W>> {
+    const request: Request = { lens, sample_type, ...(what as What) };
+    return parse(await this.#send(channel, { do: "ask", request: JSON.stringify(request) }));
+  }
+
+  /** Ends the worker. */
+  stop(): void {
+    this.#worker.terminate();
+    for (const job of [...this.#first, ...this.#waiting.values()]) job.failed(new Superseded());
+    this.#first = [];
+    this.#waiting.clear();
+  }
+
+  #send(channel: Channel | undefined, message: ToWorker): Promise<string> {
+    return new Promise((done, failed) => {
+      const job = { message, done, failed };
+      if (channel) {
+        this.#waiting.get(channel)?.failed(new Superseded());
+        this.#waiting.set(channel, job);
+      } else {
+        // To start the engine and to open a profile are never given up for what comes after.
+        this.#first.push(job);
+      }
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    if (this.#running) return;
+    const job = this.#first.shift() ?? this.#take();
+    if (!job) return;
+    this.#running = job;
+    const { message } = job;
+    const hand = message.do === "start" ? [message.wasm] : message.do === "open" ? [message.profile] : [];
+    this.#worker.postMessage(message, hand);
+  }
+
+  #take(): Job | undefined {
+    const channel = CHANNELS.find((c) => this.#waiting.has(c));
+    const job = channel && this.#waiting.get(channel);
+    if (channel) this.#waiting.delete(channel);
+    return job;
+  }
+}
+
+function parse<T>(json: string): T {
+  const value = JSON.parse(json);
+  if (typeof value.error === "string") throw new EngineError(value as Failure);
+  return value as T;
+}

@@ -1,0 +1,3 @@
+export function GraphPane() {
+  return <section />;
+}

@@ -1,0 +1,3 @@
+export function TreePane() {
+  return <section />;
+}

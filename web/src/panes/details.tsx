@@ -1,0 +1,3 @@
+export function DetailsPane() {
+  return <section />;
+}

@@ -1,0 +1,3 @@
+export function LegendPane() {
+  return <section />;
+}

@@ -1,0 +1,3 @@
+export function TablePane() {
+  return <section />;
+}

@@ -1,0 +1,3 @@
+export function RecipePane() {
+  return <section />;
+}
