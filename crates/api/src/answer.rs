@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use engine::layout::{Content, layout};
 use engine::lens::ledger::{Amount, Entry};
-use engine::view::{BottomUp, Bucket, Cost, Label, Order, Reached, Row, Tree, table};
+use engine::view::{Bucket, Cost, Label, LazyTree, Order, Reached, Row, Tree, table};
 
 use crate::response::{Body, BucketValue, Caller, LedgerStep, Measure, Node, NodeKind, Response, TableRow, Value};
 use crate::session::{Error, Seen, Session};
@@ -25,13 +25,13 @@ pub(crate) fn answer(session: &mut Session, request: &Request) -> Result<Respons
             Body::Tree { nodes: nodes(cost, &mut Drawn::Tree(tree), *min_percent, *max_depth) }
         }
         What::Tree { direction: Direction::BottomUp, min_percent, max_depth, order } => {
-            let tree = BottomUp::new(cost, (*order).into());
-            Body::Tree { nodes: nodes(cost, &mut Drawn::BottomUp(tree), *min_percent, *max_depth) }
+            let tree = LazyTree::bottom_up(cost, (*order).into());
+            Body::Tree { nodes: nodes(cost, &mut Drawn::Lazy(tree), *min_percent, *max_depth) }
         }
         What::Callers { pattern, min_percent, max_depth, order } => {
             let matched = session.matcher(pattern, &request.lens)?.bind(cost.lensed().symbols());
-            let tree = BottomUp::callers(cost, &matched, (*order).into());
-            Body::Tree { nodes: nodes(cost, &mut Drawn::BottomUp(tree), *min_percent, *max_depth) }
+            let tree = LazyTree::callers(cost, &matched, (*order).into());
+            Body::Tree { nodes: nodes(cost, &mut Drawn::Lazy(tree), *min_percent, *max_depth) }
         }
         What::Table { level, rows, by_self } => {
             let tree = Tree::top_down(cost, Order::Appearance);
@@ -114,20 +114,20 @@ pub(crate) fn table_row(cost: &Cost, row: &Row<'_>) -> TableRow {
 /// Either kind of tree.
 enum Drawn {
     Tree(Tree),
-    BottomUp(BottomUp),
+    Lazy(LazyTree),
 }
 
 impl engine::layout::Source for Drawn {
     fn children(&mut self, node: u32) -> Vec<u32> {
         match self {
             Drawn::Tree(t) => t.children_of(node).collect(),
-            Drawn::BottomUp(t) => t.open(node).to_vec(),
+            Drawn::Lazy(t) => t.open(node).to_vec(),
         }
     }
     fn total(&self, node: u32) -> i64 {
         match self {
             Drawn::Tree(t) => t.value(node),
-            Drawn::BottomUp(t) => t.value(node),
+            Drawn::Lazy(t) => t.value(node),
         }
     }
 }
@@ -142,7 +142,7 @@ impl Drawn {
     fn describe(&self, node: u32) -> (Label, &str, i64) {
         match self {
             Drawn::Tree(t) => (t.label(node), t.name(node), t.own(node)),
-            Drawn::BottomUp(t) => (t.label(node), t.name(node), t.own(node)),
+            Drawn::Lazy(t) => (t.label(node), t.name(node), t.own(node)),
         }
     }
 }

@@ -3,12 +3,64 @@
 //! No pixels and no colours here. Widths are in units of the sample type, exact: the children of a box and its self
 //! value add up to it, and what is too small to draw is summed in one remainder box per parent.
 
+mod window;
+
+use std::borrow::Cow;
+
+pub use window::{Piece, PieceContent, Window, window};
+
 /// A tree that can be laid out. Node 0 is the whole view; its children are the boxes of the first row.
 pub trait Source {
     /// The children of a node, in the order they are drawn. A lazy tree expands here.
     fn children(&mut self, node: u32) -> Vec<u32>;
     /// The width of a node.
     fn total(&self, node: u32) -> i64;
+    /// How much of it a search has found; 0 without a search.
+    fn inside(&self, _node: u32) -> i64 {
+        0
+    }
+    /// The children of a node with their places. A tree that has them at hand says so here, and is laid out without a look
+    /// at the children that are out of sight.
+    fn siblings(&mut self, node: u32) -> Siblings<'_> {
+        let nodes = self.children(node);
+        let widths: Vec<i64> = nodes.iter().map(|&n| self.total(n)).collect();
+        let inside: Vec<i64> = nodes.iter().map(|&n| self.inside(n)).collect();
+        let before = |values: &[i64]| {
+            let mut sum = 0;
+            let wide = values.iter().zip(&widths).map(|(&value, &width)| if width > 0 { value } else { 0 });
+            wide.map(|value| {
+                sum += value;
+                sum - value
+            })
+            .collect::<Vec<i64>>()
+        };
+        let (starts, inside_before) = (before(&widths), before(&inside));
+        Siblings {
+            nodes: nodes.into(),
+            starts: starts.into(),
+            inside_before: inside_before.into(),
+            widths: widths.into(),
+            inside: inside.into(),
+            falling: 0,
+        }
+    }
+}
+
+/// The children of one node, in the order they are drawn: columns with one entry per child, in units of the sample type.
+#[derive(Debug, Clone)]
+pub struct Siblings<'a> {
+    /// The children.
+    pub nodes: Cow<'a, [u32]>,
+    /// How wide each is. Where that is not above 0 there is nothing to draw.
+    pub widths: Cow<'a, [i64]>,
+    /// How far from the left edge of the parent each begins: the widths above 0 of those before it.
+    pub starts: Cow<'a, [i64]>,
+    /// How much of each a search has found. Empty without a search.
+    pub inside: Cow<'a, [i64]>,
+    /// The sum of that over those before it that have a width. Empty without a search.
+    pub inside_before: Cow<'a, [i64]>,
+    /// So many of them from the left are ordered, the widest first.
+    pub falling: usize,
 }
 
 /// What a box stands for.

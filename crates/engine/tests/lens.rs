@@ -25,7 +25,7 @@ use std::sync::Arc;
 use common::{cost, drawn, ledger_text, level, opened, pattern, profile, stacks, table_text, top_down};
 use engine::lens::ast::{Pattern, StatementKind};
 use engine::lens::{Known, Lensed, Matcher, RunOptions, parse, run};
-use engine::view::{BottomUp, Order, Tree};
+use engine::view::{LazyTree, Order, Tree};
 use profile::Profile;
 
 /// What a page is made of.
@@ -88,12 +88,12 @@ impl Section {
             ["tree"] => top_down(&cost, Order::Total),
             ["tree", "name"] => top_down(&cost, Order::Name),
             ["tree", "appearance"] => top_down(&cost, Order::Appearance),
-            ["bottom-up"] => opened(BottomUp::new(&cost, Order::Total)),
+            ["bottom-up"] => opened(LazyTree::bottom_up(&cost, Order::Total)),
             ["callers", ..] => {
                 let matched = Matcher::with_sets(&pattern(&tag["callers ".len()..]), &self.sets)
                     .expect("known sets")
                     .bind(lensed.symbols());
-                opened(BottomUp::callers(&cost, &matched, Order::Total))
+                opened(LazyTree::callers(&cost, &matched, Order::Total))
             }
             ["table", ..] => table_text(&cost, level(&tag["table ".len()..])),
             ["drawn", width, "top-down"] => {
@@ -101,7 +101,7 @@ impl Section {
                 drawn(&mut tree, |tree, node| tree.name(node).to_owned(), width.parse().expect("a width"))
             }
             ["drawn", width, "bottom-up"] => {
-                let mut tree = BottomUp::new(&cost, Order::Total);
+                let mut tree = LazyTree::bottom_up(&cost, Order::Total);
                 drawn(&mut tree, |tree, node| tree.name(node).to_owned(), width.parse().expect("a width"))
             }
             ["ledger"] => {

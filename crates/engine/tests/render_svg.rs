@@ -10,7 +10,7 @@ use engine::layout::{Content, Source, layout};
 use engine::lens::{Known, Matcher, RunOptions, parse, parse_pattern, run};
 use engine::render::svg::{SvgOptions, render};
 use engine::render::{Describe, Direction, Facts, Highlight, Shape};
-use engine::view::{BottomUp, Cost, Order, Tree, towers};
+use engine::view::{Cost, LazyTree, Order, Tree, towers};
 use profile::Profile;
 use roxmltree::{Document, Node};
 
@@ -398,7 +398,7 @@ fn what_is_looked_for_stands_out_and_is_counted_by_call_path() {
     let none = Facts { highlight: Some(highlight(&tree, "nothing")), ..facts.clone() };
     assert_eq!(found(&render(&mut tree, &none, &SvgOptions::default())), ("nothing: no match".to_string(), 0));
     let up = Facts { direction: Direction::BottomUp, ..facts };
-    let svg = render(&mut BottomUp::new(&Arc::clone(tree.cost()), Order::Total), &up, &SvgOptions::default());
+    let svg = render(&mut LazyTree::bottom_up(&Arc::clone(tree.cost()), Order::Total), &up, &SvgOptions::default());
     assert_eq!(found(&svg).0, "db::: 61.00% of view, 61 samples");
 }
 
@@ -449,7 +449,7 @@ fn callers_of_a_match_fill_their_share() {
     let tree = Tree::top_down(&cost, Order::Name);
     let matched = highlight(&tree, "redis/").matched;
     let facts = Facts { direction: Direction::BottomUp, ..facts(&cost) };
-    let svg = render(&mut BottomUp::callers(&cost, &matched, Order::Name), &facts, &SvgOptions::default());
+    let svg = render(&mut LazyTree::callers(&cost, &matched, Order::Name), &facts, &SvgOptions::default());
     let boxes = drawn(&svg);
     let other = boxes.iter().find(|one| one.class.starts_with("other")).unwrap();
     assert!(other.title.starts_with("[OTHER]\ntotal 555 samples, self 555 samples\n6.92% of all"), "{}", other.title);

@@ -10,7 +10,7 @@ use common::{cost, lens, lensed, packed_profile, pattern, profile, stack_sums};
 use engine::layout::{Content, layout};
 use engine::lens::ast::Level;
 use engine::lens::{Lensed, Matcher, RunOptions, run};
-use engine::view::{BottomUp, Bucket, Cost, Label, Order, Scattered, Tree, survey, table, towers};
+use engine::view::{Bucket, Cost, Label, LazyTree, Order, Scattered, Tree, survey, table, towers};
 use profile::{Builder, Profile, SampleData, Thread};
 
 /// Recorded stacks as text, root first, with their values: no table of the engine is asked.
@@ -76,7 +76,7 @@ fn the_cache_client_of_a_web_worker() {
     assert_eq!(stack_sums(&cut), expected);
     // Bottom-up, and as callers, it is the same cost.
     let into = cost(&lensed(&p, "keep file:redis/* | to file:redis/*"));
-    let mut tree = BottomUp::new(&into, Order::Total);
+    let mut tree = LazyTree::bottom_up(&into, Order::Total);
     let roots = tree.open(0).to_vec();
     let frames = |c: &&u32| matches!(tree.label(**c), Label::Frame(_));
     assert_eq!(roots.iter().filter(frames).map(|&c| tree.value(c)).sum::<i64>(), 7463);
@@ -133,7 +133,7 @@ fn no_blank_space_stands_for_cost_at_any_width() {
     for min_width in [2, 3, 10, 399, 400, 401, 5_000, 20_000, 20_001, 40_001] {
         for bottom_up in [false, true] {
             let picture = if bottom_up {
-                layout(&mut BottomUp::new(&all, Order::Total), 0, min_width, u32::MAX)
+                layout(&mut LazyTree::bottom_up(&all, Order::Total), 0, min_width, u32::MAX)
             } else {
                 layout(&mut Tree::top_down(&all, Order::Total), 0, min_width, u32::MAX)
             };
@@ -210,10 +210,10 @@ fn no_step_and_no_view_recurses_over_a_stack() {
             let rows = table(&all, &tree, Level::Function);
             assert_eq!(rows.iter().map(|r| r.own).sum::<i64>(), all.stacks(), "{step}");
             assert!(packages_of(&all, &tree).iter().all(|p| p.towers.total <= 8), "{step}");
-            let mut up = BottomUp::new(&all, Order::Total);
+            let mut up = LazyTree::bottom_up(&all, Order::Total);
             layout(&mut up, 0, 1, u32::MAX);
             let matched = Matcher::with_sets(&pattern("app.*"), &[]).unwrap().bind(lensed.symbols());
-            layout(&mut BottomUp::callers(&all, &matched, Order::Total), 0, 1, u32::MAX);
+            layout(&mut LazyTree::callers(&all, &matched, Order::Total), 0, 1, u32::MAX);
         }
     };
     small_stack.spawn(work).unwrap().join().unwrap();
@@ -302,7 +302,7 @@ fn time_of_five_steps_over_a_million_stacks() {
         let tree = Tree::top_down(&all, Order::Total);
         timed("table", &mut || drop(table(&all, &tree, Level::Function)));
         timed("packages", &mut || drop(packages_of(&all, &tree)));
-        timed("bottom-up, first row", &mut || drop(BottomUp::new(&all, Order::Total)));
+        timed("bottom-up, first row", &mut || drop(LazyTree::bottom_up(&all, Order::Total)));
         let counted = |label: Label| matches!(label, Label::Frame(_));
         println!("          {} boxes", (0..tree.len() as u32).filter(|&n| counted(tree.label(n))).count());
     }

@@ -1,6 +1,6 @@
 //! What renderers write on the boxes of the trees.
 
-use super::{BottomUp, Label, Reached, Tree};
+use super::{Label, LazyTree, Reached, Tree};
 use crate::format::percent;
 use crate::lens::symbols::{Symbol, Symbols, TextId};
 use crate::render::{BoxClass, Describe};
@@ -86,4 +86,4 @@ macro_rules! describe {
 }
 
 describe!(Tree, reached);
-describe!(BottomUp, |_, _| None);
+describe!(LazyTree, |_, _| None);

@@ -1,15 +1,16 @@
 //! Views: the same stacks added up in different ways. None of them changes what a sample's stack is.
 
-mod bottom_up;
 mod cost;
 mod describe;
+mod hits;
+mod lazy;
 mod reached;
 mod scatter;
 mod table;
 mod tree;
 
-pub use bottom_up::BottomUp;
 pub use cost::Cost;
+pub use lazy::LazyTree;
 pub use reached::{Reached, reached_from};
 pub use scatter::{Scattered, Towers, towers};
 pub use table::{Row, Survey, survey, table};
@@ -51,6 +52,26 @@ impl Bucket {
             Bucket::Hidden => "[HIDDEN]",
         }
     }
+}
+
+/// In a column of symbols: the whole view, and from here down the buckets.
+const WHOLE: Symbol = Symbol::MAX;
+
+fn bucket_code(bucket: Bucket) -> Symbol {
+    WHOLE - 1 - bucket as Symbol
+}
+
+/// What an entry of such a column stands for.
+fn label_of(code: Symbol, symbols: &Symbols) -> Label {
+    match code {
+        WHOLE => Label::Whole,
+        code if code >= WHOLE - 3 => Label::Bucket(Bucket::ALL[(WHOLE - 1 - code) as usize]),
+        symbol => Label::Frame(symbols.label(symbol)),
+    }
+}
+
+fn frame_of(code: Symbol) -> Option<Symbol> {
+    (code < WHOLE - 3).then_some(code)
 }
 
 /// The text a box shows.
@@ -111,9 +132,10 @@ impl Grouper {
         self.members.clear();
     }
 
-    /// The numbers of the groups in the order their boxes are drawn.
-    pub(crate) fn sorted(&self, symbols: &Symbols, order: Order) -> Vec<u32> {
-        let mut numbers: Vec<u32> = (0..self.groups.len() as u32).collect();
+    /// The numbers of the groups in the order their boxes are drawn, into `numbers`.
+    pub(crate) fn sorted(&self, symbols: &Symbols, order: Order, numbers: &mut Vec<u32>) {
+        numbers.clear();
+        numbers.extend(0..self.groups.len() as u32);
         let name = |&n: &u32| label_text(self.groups[n as usize].label, symbols);
         match order {
             Order::Appearance => {}
@@ -123,6 +145,5 @@ impl Grouper {
                 total(b).cmp(&total(a)).then_with(|| name(a).cmp(name(b)))
             }),
         }
-        numbers
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Bucket, Cost, Grouper, Label, Reached, label_text, reached_from};
+use super::{Bucket, Cost, Grouper, Label, Reached, WHOLE, bucket_code, frame_of, label_of, label_text, reached_from};
 use crate::layout::Source;
 use crate::lens::exec::{ROOT, child_lists};
 use crate::lens::symbols::{Symbol, Symbols, TextId};
@@ -25,7 +25,7 @@ pub enum Order {
 #[derive(Debug)]
 pub struct Tree {
     cost: Arc<Cost>,
-    /// The first frame of each node, or one of the codes below.
+    /// The first frame of each node, or a code for what is no frame.
     symbol: Vec<Symbol>,
     parent: Vec<u32>,
     end: Vec<u32>,
@@ -37,9 +37,6 @@ pub struct Tree {
     /// Where the roots of a cut were reached from, if that was asked for.
     reached: FxHashMap<TextId, Vec<Reached>>,
 }
-
-/// In place of a symbol: the whole view, and from here down the buckets.
-const WHOLE: Symbol = Symbol::MAX;
 
 /// A node that is to be written, with the rows of the forest it merges: the top of the pool from `start`.
 struct Pending {
@@ -59,7 +56,8 @@ struct Merging<'a> {
     /// Rows of the nodes that are to be written.
     pool: Vec<u32>,
     todo: Vec<Pending>,
-    /// Scratch: per group its place, and where its rows go.
+    /// Scratch: the groups as drawn, per group its place, and where its rows go.
+    sorted: Vec<u32>,
     rank: Vec<u32>,
     ends: Vec<usize>,
 }
@@ -86,7 +84,7 @@ impl Tree {
         for bucket in Bucket::ALL {
             if cost.bucket_samples(bucket) > 0 {
                 let value = cost.bucket(bucket);
-                tree.push(0, WHOLE - 1 - bucket as u32, value, value);
+                tree.push(0, bucket_code(bucket), value, value);
             }
         }
         tree.end = (1..=tree.parent.len() as u32).collect();
@@ -119,6 +117,7 @@ impl Tree {
             grouper: Grouper::new(&cost.lensed().symbols),
             pool: Vec::new(),
             todo: Vec::new(),
+            sorted: Vec::new(),
             rank: Vec::new(),
             ends: Vec::new(),
         };
@@ -176,11 +175,7 @@ impl Tree {
     }
     /// What a node stands for.
     pub fn label(&self, node: u32) -> Label {
-        match self.symbol[node as usize] {
-            WHOLE => Label::Whole,
-            code if code >= WHOLE - 3 => Label::Bucket(Bucket::ALL[(WHOLE - 1 - code) as usize]),
-            symbol => Label::Frame(self.symbols().label(symbol)),
-        }
+        label_of(self.symbol[node as usize], self.symbols())
     }
     /// What its box shows.
     pub fn name(&self, node: u32) -> &str {
@@ -188,8 +183,7 @@ impl Tree {
     }
     /// The first of its frames; none for the whole and the buckets.
     pub fn symbol(&self, node: u32) -> Option<Symbol> {
-        let symbol = self.symbol[node as usize];
-        (symbol < WHOLE - 3).then_some(symbol)
+        frame_of(self.symbol[node as usize])
     }
     /// Its parent; none for the whole.
     pub fn parent(&self, node: u32) -> Option<u32> {
@@ -245,7 +239,7 @@ impl Merging<'_> {
                 child = self.next[c];
             }
         }
-        let Merging { grouper, pool, todo, rank, ends, .. } = self;
+        let Merging { grouper, pool, todo, sorted, rank, ends, .. } = self;
         let base = pool.len();
         let pending = |group: &super::Group, start| Pending {
             parent: node,
@@ -260,7 +254,7 @@ impl Merging<'_> {
             grouper.clear();
             return;
         }
-        let sorted = grouper.sorted(&lensed.symbols, self.order);
+        grouper.sorted(&lensed.symbols, self.order, sorted);
         rank.clear();
         rank.resize(sorted.len(), 0);
         for (place, &group) in sorted.iter().rev().enumerate() {

@@ -10,7 +10,7 @@ use engine::format::{percent, plural};
 use engine::layout::{Content, Source, layout};
 use engine::lens::ast::{Lens, Level, Pattern};
 use engine::lens::{Amount, Known, Ledger, Lensed, RunOptions, parse, parse_pattern, run};
-use engine::view::{BottomUp, Bucket, Cost, Order, Tree, table};
+use engine::view::{Bucket, Cost, LazyTree, Order, Tree, table};
 use profile::Profile;
 
 /// Folded lines, or the model's text form.
@@ -101,7 +101,7 @@ pub fn top_down(cost: &Arc<Cost>, order: Order) -> String {
 }
 
 /// A bottom-up tree, opened all the way.
-pub fn opened(mut tree: BottomUp) -> String {
+pub fn opened(mut tree: LazyTree) -> String {
     let mut out = String::new();
     let mut todo = vec![(0u32, 0usize)];
     while let Some((node, depth)) = todo.pop() {

@@ -3,7 +3,7 @@
 use engine::format::ValueFormat;
 use engine::render::svg::{SvgOptions, render};
 use engine::render::{Direction, Facts, Highlight, Shape};
-use engine::view::{BottomUp, towers};
+use engine::view::{LazyTree, towers};
 use profile::Bits;
 
 use crate::args;
@@ -56,8 +56,8 @@ pub fn run(input: &args::Input, svg: &args::Picture) -> Result<()> {
         ..SvgOptions::default()
     };
     let picture = match matched {
-        Some(matched) => render(&mut BottomUp::callers(&seen.cost, &matched, order), &facts, &options),
-        None if bottom_up => render(&mut BottomUp::new(&seen.cost, order), &facts, &options),
+        Some(matched) => render(&mut LazyTree::callers(&seen.cost, &matched, order), &facts, &options),
+        None if bottom_up => render(&mut LazyTree::bottom_up(&seen.cost, order), &facts, &options),
         None => render(&mut seen.tree(order), &facts, &options),
     };
     out::bytes(svg.output.as_deref(), picture.as_bytes())
