@@ -6,9 +6,10 @@ use engine::layout::{Content, layout};
 use engine::lens::ledger::{Amount, Entry};
 use engine::view::{Bucket, Cost, Label, LazyTree, Order, Reached, Row, Tree, table};
 
+use crate::graph::{self, Trees};
 use crate::response::{Body, BucketValue, Caller, LedgerStep, Measure, Node, NodeKind, Response, TableRow, Value};
 use crate::session::{Error, Seen, Session};
-use crate::{Direction, Request, VERSION, What};
+use crate::{Direction, Request, VERSION, What, picture, search};
 
 /// `part` in percent of `whole`; 0 of nothing.
 pub(crate) fn percent(part: i64, whole: i64) -> f64 {
@@ -49,9 +50,39 @@ pub(crate) fn answer(session: &mut Session, request: &Request) -> Result<Respons
             let steps = ledger.entries.iter().map(|e| ledger_step(e, scale)).collect();
             Body::Ledger { steps, stacks: measure(ledger.stacks, scale), whole: measure(ledger.all, scale) }
         }
-        _ => return Err(Error::Request("not yet".into())),
+        what => with_trees(session, &seen, what)?,
     };
     Ok(response(session, &seen, body))
+}
+
+/// Answers about boxes, which need the session and its trees at once.
+fn with_trees(session: &mut Session, seen: &Arc<Seen>, what: &What) -> Result<Body, Error> {
+    let mut trees = std::mem::take(&mut session.trees);
+    let body = page(session, &mut trees, seen, what);
+    session.trees = trees;
+    body
+}
+
+fn page(session: &Session, trees: &mut Trees, seen: &Arc<Seen>, what: &What) -> Result<Body, Error> {
+    match what {
+        What::Graph(ask) => graph::graph(session, trees, seen, ask),
+        What::Box { node, function } => graph::details(trees, seen, *node, *function),
+        What::Children { node, first, rows } => graph::children(trees, seen, *node, *first, *rows),
+        What::Hit { view, order, pattern, nth } => graph::hit(session, trees, seen, (view, *order), pattern, *nth),
+        What::Search { pattern } => search::search(session, seen, pattern),
+        What::Rows { level, sort, ascending, filter, first, rows } => {
+            let wanted = search::Wanted { level: *level, sort: *sort, ascending: *ascending, filter, first: *first, rows: *rows };
+            Ok(search::rows(seen, &wanted))
+        }
+        What::Legend { colour, rows } => Ok(search::legend(seen, *colour, *rows)),
+        What::Csv { level } => Ok(search::csv(seen, *level)),
+        What::Svg { view, order, icicle, width, search, title } => {
+            let search = search.as_deref();
+            let wanted = picture::Wanted { view, order: *order, icicle: *icicle, width: *width, search, title };
+            picture::svg(session, seen, &wanted)
+        }
+        _ => Err(Error::Request("not yet".into())),
+    }
 }
 
 fn response(session: &Session, seen: &Arc<Seen>, body: Body) -> Response {

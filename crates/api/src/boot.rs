@@ -63,7 +63,9 @@ impl Session {
     /// Answers a request given as JSON with a [`Response`](crate::Response) or a [`Failure`] as JSON.
     pub fn ask(&mut self, request: &str) -> String {
         let answer = match serde_json::from_str::<Request>(request) {
-            Ok(request) => self.answer(&request).and_then(|r| serde_json::to_string(&r).map_err(|e| Error::Request(e.to_string()))),
+            Ok(request) => {
+                self.answer(&request).and_then(|r| serde_json::to_string(&r).map_err(|e| Error::Request(e.to_string())))
+            }
             Err(e) => Err(Error::Request(format!("not a request: {e}"))),
         };
         answer.unwrap_or_else(|e| Failure::from(&e).json())

@@ -75,6 +75,10 @@ pub enum What {
     Box {
         /// Which.
         node: NodeRef,
+        /// Also where the same function stands in the whole view, which takes a walk over all stacks.
+        #[serde(default)]
+        #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
+        function: bool,
     },
     /// The children of a box, for who walks the tree box by box.
     Children {
@@ -340,6 +344,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Level; 6] = [Level::Function, Level::Class, Level::Package, Level::Module, Level::File, Level::Line];
+
     /// The word for it, as in the lens.
     pub fn word(self) -> &'static str {
         match self {

@@ -232,7 +232,7 @@ pub struct BoxBody {
     pub of_parent: Option<String>,
     /// What it is: package, class, module, file, kind, language; only what is known.
     pub facts: Vec<Fact>,
-    /// Where the same function stands in the whole view; none for what is no frame.
+    /// Where the same function stands in the whole view, if that was asked for; none for what is no frame.
     pub function: Option<SearchBody>,
     /// Of a root that the lens cut to: the frames right above the cut, the largest first.
     pub reached_from: Vec<Part>,

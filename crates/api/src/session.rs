@@ -1,5 +1,6 @@
 //! A session: profiles read, and the last lens that was run on them.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use engine::diag::Diagnostic;
@@ -9,8 +10,10 @@ use engine::view::{Cost, Order, Tree};
 use profile::Profile;
 use readers::Notes;
 
+use crate::graph::Trees;
 use crate::response::Value;
-use crate::{LensError, Request, Response, SourceInfo, TypeInfo};
+use crate::search::KeptRow;
+use crate::{LensError, Level, Request, Response, SourceInfo, TypeInfo};
 
 /// One input of a session.
 #[derive(Debug, Clone)]
@@ -70,6 +73,10 @@ pub struct Seen {
     pub lens: String,
     /// The sample type.
     pub sample_type: usize,
+    /// Made when first asked for.
+    pub(crate) merged: OnceCell<Tree>,
+    /// One per level, made when first asked for.
+    pub(crate) tables: [OnceCell<Vec<KeptRow>>; Level::ALL.len()],
 }
 
 impl Seen {
@@ -86,13 +93,14 @@ pub struct Session {
     infos: Vec<SourceInfo>,
     sets: Vec<(String, Pattern)>,
     last: Option<(String, usize, Arc<Seen>)>,
+    pub(crate) trees: Trees,
 }
 
 impl Session {
     /// A session on one profile, which may be merged from several sources. `sets` are the user's own.
     pub fn new(profile: Profile, sources: Vec<Source>, sets: Vec<(String, Pattern)>) -> Session {
         let infos = sources.iter().map(SourceInfo::from).collect();
-        Session { profile: Arc::new(profile), sources, infos, sets, last: None }
+        Session { profile: Arc::new(profile), sources, infos, sets, last: None, trees: Trees::default() }
     }
 
     /// The profile, before any lens.
@@ -191,7 +199,8 @@ impl Session {
         let options = RunOptions { sample_type, fuse: false };
         let lensed: Lensed = engine::lens::run(&self.profile, &parsed, &self.sets, options).map_err(|e| wrong(vec![e]))?;
         let cost = Arc::new(Cost::new(Arc::new(lensed), sample_type));
-        let seen = Arc::new(Seen { cost, lens: parsed.to_string(), sample_type });
+        let seen =
+            Arc::new(Seen { cost, lens: parsed.to_string(), sample_type, merged: OnceCell::new(), tables: Default::default() });
         self.last = Some((lens.to_owned(), sample_type, Arc::clone(&seen)));
         Ok(seen)
     }

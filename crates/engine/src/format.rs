@@ -118,6 +118,16 @@ pub fn plural(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", thousands(number), if number == 1 { one } else { many })
 }
 
+/// A name as a cell of comma-separated values. One that a spreadsheet would take for a formula gets an apostrophe; control
+/// characters are spelled out, as in every output.
+pub fn csv_cell(name: &str) -> String {
+    let mut text = crate::render::clean(name).into_owned();
+    if text.starts_with(['=', '+', '-', '@']) {
+        text.insert(0, '\'');
+    }
+    if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
 /// A share of a whole, two decimals. What is not nothing is never `0.00%`, and what is not all of it is never `100.00%`.
 /// A share of nothing is `n/a`.
 pub fn percent(part: i64, whole: i64) -> String {
@@ -210,6 +220,13 @@ fn time(nanos: i128, scale: i128) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        assert_eq!(csv_cell("=cmd()"), "'=cmd()");
+        assert_eq!(csv_cell("a,\"b\""), "\"a,\"\"b\"\"\"");
+        assert_eq!(csv_cell("\t=1\r\n"), "\\u{9}=1\\u{d}\\u{a}");
+    }
 
     #[test]
     fn shares_are_honest_at_both_ends() {

@@ -4,6 +4,7 @@ use std::io::{ErrorKind, IsTerminal as _, Write};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
+use engine::format::csv_cell;
 
 use crate::args::{Colour, Format};
 use crate::fail::{Fail, Result};
@@ -148,11 +149,15 @@ impl Grid {
 
     fn csv(&self) -> String {
         let mut out = String::new();
-        let titles = self.columns.iter().map(|(title, _)| csv_cell(title, false)).collect::<Vec<_>>();
+        let titles = self.columns.iter().map(|(title, _)| (*title).to_owned()).collect::<Vec<_>>();
         out.push_str(&titles.join(","));
         out.push('\n');
         for row in &self.rows {
-            let cells: Vec<String> = row.iter().zip(&self.columns).map(|(cell, (_, number))| csv_cell(cell, *number)).collect();
+            let cells: Vec<String> = row
+                .iter()
+                .zip(&self.columns)
+                .map(|(cell, (_, number))| if *number { cell.clone() } else { csv_cell(cell) })
+                .collect();
             out.push_str(&cells.join(","));
             out.push('\n');
         }
@@ -169,16 +174,6 @@ impl Grid {
         }
         out
     }
-}
-
-/// A cell of a CSV file. A name that a spreadsheet would take for a formula gets an apostrophe; control characters are
-/// spelled out, as in text.
-fn csv_cell(text: &str, number: bool) -> String {
-    let mut text = clean(text);
-    if !number && text.starts_with(['=', '+', '-', '@']) {
-        text.insert(0, '\'');
-    }
-    if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 /// Text of a Markdown paragraph in which nothing is markup.
@@ -217,10 +212,6 @@ mod tests {
     #[test]
     fn names_are_text_in_every_format() {
         assert_eq!(clean("a\x1b[31mb\u{202e}c\n"), "a\\u{1b}[31mb\\u{202e}c\\u{a}");
-        assert_eq!(csv_cell("=cmd()", false), "'=cmd()");
-        assert_eq!(csv_cell("-5", true), "-5");
-        assert_eq!(csv_cell("a,\"b\"", false), "\"a,\"\"b\"\"\"");
-        assert_eq!(csv_cell("\t=1\r\n", false), "\\u{9}=1\\u{d}\\u{a}");
         assert_eq!(md_text("<b>_x_ & [a](b)"), "\\<b\\>\\_x\\_ \\& \\[a\\](b)");
         assert_eq!(md_cell("a|b", false), "`a\\|b`");
         assert_eq!(md_cell("`x", false), "`` `x ``");

@@ -16,7 +16,8 @@ use super::ast::Level;
 pub struct TextId(pub(crate) u32);
 
 impl TextId {
-    pub(crate) const EMPTY: TextId = TextId(0);
+    /// The empty text: what a frame lacks.
+    pub const EMPTY: TextId = TextId(0);
 
     pub(crate) fn index(self) -> usize {
         self.0 as usize

@@ -113,6 +113,18 @@ impl Cost {
         self.own.iter().enumerate().filter(|(_, v)| **v != 0).map(|(i, &v)| (i as u32, v))
     }
 
+    /// The frames that stand in a stack with samples; each as often as in the stack table.
+    pub fn live_symbols(&self) -> impl Iterator<Item = crate::lens::symbols::Symbol> + '_ {
+        self.live.ones().map(|i| self.lensed.forest.symbol[i])
+    }
+
+    /// Adds the self value of every stack to its leaf frame; `sums` has a place per symbol.
+    pub fn own_by_symbol(&self, sums: &mut [i64]) {
+        for (&symbol, &own) in self.lensed.forest.symbol.iter().zip(&self.own) {
+            sums[symbol as usize] += own;
+        }
+    }
+
     /// The frames of a stack, leaf first.
     pub fn leaf_to_root(&self, stack: u32) -> impl Iterator<Item = crate::lens::symbols::Symbol> + '_ {
         let forest = &self.lensed.forest;

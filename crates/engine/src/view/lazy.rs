@@ -254,6 +254,15 @@ impl LazyTree {
         &self.nodes.ids[self.nodes.children(node)]
     }
 
+    /// Has a row of a node another one next to it in the direction of the tree?
+    fn rows_lead_on(&self, node: u32) -> bool {
+        let rows = &self.pool[self.rows(node)];
+        self.nodes.first[node as usize] == UNOPENED
+            && rows.iter().any(|&row| match &self.ways {
+                Ways::Down { first, .. } => first[row as usize] != ROOT,
+                Ways::Up { .. } => self.cost.lensed().forest.parent[row as usize] != ROOT,
+            })
+    }
     /// The rows of a node, as a range of the pool.
     pub(super) fn rows(&self, node: u32) -> std::ops::Range<usize> {
         let rows = &self.nodes.rows;
@@ -319,6 +328,14 @@ impl LazyTree {
     pub fn parent(&self, node: u32) -> Option<u32> {
         let parent = self.nodes.parent[node as usize];
         (parent != ROOT).then_some(parent)
+    }
+    /// Number of its children; 0 if it was not opened.
+    pub fn children_count(&self, node: u32) -> usize {
+        self.nodes.children(node).len()
+    }
+    /// Has it children? Tells so without opening it.
+    pub fn leads_on(&self, node: u32) -> bool {
+        self.nodes.count[node as usize] > 0 || self.own(node) != self.value(node) || self.rows_lead_on(node)
     }
     /// How many nodes lead to it: 0 for the whole.
     pub fn depth(&self, node: u32) -> u32 {
