@@ -180,7 +180,7 @@ of_parent: string | null,
  */
 facts: Array<Fact>, 
 /**
- * Where the same function stands in the whole view; none for what is no frame.
+ * Where the same function stands in the whole view, if that was asked for; none for what is no frame.
  */
 function: SearchBody | null, 
 /**
@@ -197,41 +197,41 @@ next: Array<Part>,
 next_left: number, };
 
 /**
- * Boxes as columns, parents before children, from left to right.
+ * Boxes as columns, parents before children, from left to right. In the page these are typed arrays.
  */
 export type Boxes = { 
 /**
  * Its number in the tree; of a remainder the parent's.
  */
-node: Array<number>, 
+node: ArrayLike<number>, 
 /**
  * Its row.
  */
-depth: Array<number>, 
+depth: ArrayLike<number>, 
 /**
  * Left edge, in stored units.
  */
-start: Array<number>, 
+start: ArrayLike<number>, 
 /**
  * Width, in stored units.
  */
-width: Array<number>, 
+width: ArrayLike<number>, 
 /**
  * 0 a frame, 1 the whole, 2 a remainder, 3 `[OTHER]`, 4 `[BROKEN]`, 5 `[HIDDEN]`.
  */
-kind: Array<number>, 
+kind: ArrayLike<number>, 
 /**
  * Number of its colour, 0 to 35: hue times three and shade. For frames only.
  */
-colour: Array<number>, 
+colour: ArrayLike<number>, 
 /**
  * Does it match the search? Of a remainder: is there a match in it?
  */
-marked: Array<number>, 
+marked: ArrayLike<number>, 
 /**
  * Index of its label in [`GraphBody::texts`], or -1.
  */
-text: Array<number>, };
+text: ArrayLike<number>, };
 
 /**
  * What a bucket holds.
@@ -456,7 +456,8 @@ whole: number,
  */
 window: [number, number], 
 /**
- * Rows that have a box in the window, at the width asked for.
+ * Rows that have a box in the window at the width asked for. If the last of the rows asked for has one, rows below that
+ * hold narrower boxes only count, too.
  */
 rows: number, 
 /**
@@ -931,7 +932,11 @@ by_self: boolean, } | { "what": "ledger" } | { "what": "graph" } & Graph | { "wh
 /**
  * Which.
  */
-node: NodeRef, } | { "what": "children", 
+node: NodeRef, 
+/**
+ * Also where the same function stands in the whole view, which takes a walk over all stacks.
+ */
+function?: boolean, } | { "what": "children", 
 /**
  * Whose.
  */
@@ -1465,7 +1470,11 @@ by_self: boolean, } | { "what": "ledger" } | { "what": "graph" } & Graph | { "wh
 /**
  * Which.
  */
-node: NodeRef, } | { "what": "children", 
+node: NodeRef, 
+/**
+ * Also where the same function stands in the whole view, which takes a walk over all stacks.
+ */
+function?: boolean, } | { "what": "children", 
 /**
  * Whose.
  */

@@ -1,6 +1,6 @@
 // The page's side of the engine: requests in, answers out, and only what is still wanted is asked.
 
-import type { Body, Boot, Failure, Opened, Request, Response, What } from "./api.ts";
+import type { Body, Boot, Boxes, Failure, Opened, Request, Response, What } from "./api.ts";
 import type { FromWorker, ToWorker } from "./worker.ts";
 
 /** A question by its word. */
@@ -34,7 +34,7 @@ export type Channel = (typeof CHANNELS)[number];
 
 interface Job {
   message: ToWorker;
-  done(json: string): void;
+  done(answer: { json: string; columns?: ArrayBuffer }): void;
   failed(error: Error): void;
 }
 
@@ -55,7 +55,7 @@ export class Engine {
         job?.failed(new EngineError({ error: event.data.dead, places: [], stale: false }));
         onDeath(event.data.dead);
       } else {
-        job?.done(event.data.json);
+        job?.done(event.data);
       }
       this.#next();
     };
@@ -90,7 +90,7 @@ export class Engine {
     this.#waiting.clear();
   }
 
-  #send(channel: Channel | undefined, message: ToWorker): Promise<string> {
+  #send(channel: Channel | undefined, message: ToWorker): Promise<{ json: string; columns?: ArrayBuffer }> {
     return new Promise((done, failed) => {
       const job = { message, done, failed };
       if (channel) {
@@ -122,8 +122,25 @@ export class Engine {
   }
 }
 
-function parse<T>(json: string): T {
+function parse<T>({ json, columns }: { json: string; columns?: ArrayBuffer }): T {
   const value = JSON.parse(json);
   if (typeof value.error === "string") throw new EngineError(value as Failure);
+  if (columns) value.boxes = boxes(columns);
   return value as T;
+}
+
+/** The columns as the engine writes them: the wide ones first. */
+function boxes(bytes: ArrayBuffer): Boxes {
+  const n = bytes.byteLength / 31;
+  const byte = (at: number) => new Uint8Array(bytes, 28 * n + at * n, n);
+  return {
+    start: new Float64Array(bytes, 0, n),
+    width: new Float64Array(bytes, 8 * n, n),
+    node: new Uint32Array(bytes, 16 * n, n),
+    depth: new Uint32Array(bytes, 20 * n, n),
+    text: new Int32Array(bytes, 24 * n, n),
+    kind: byte(0),
+    colour: byte(1),
+    marked: byte(2),
+  };
 }

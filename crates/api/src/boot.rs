@@ -4,7 +4,7 @@ use engine::lens::ast::Pattern;
 use engine::lens::{Known, parse_pattern};
 use readers::{Input, Options};
 
-use crate::response::{Boot, Failure, Opened};
+use crate::response::{Body, Boot, Failure, Opened};
 use crate::session::{Error, Session, Source};
 use crate::{Request, VERSION};
 
@@ -60,15 +60,20 @@ impl Session {
         }
     }
 
-    /// Answers a request given as JSON with a [`Response`](crate::Response) or a [`Failure`] as JSON.
-    pub fn ask(&mut self, request: &str) -> String {
-        let answer = match serde_json::from_str::<Request>(request) {
-            Ok(request) => {
-                self.answer(&request).and_then(|r| serde_json::to_string(&r).map_err(|e| Error::Request(e.to_string())))
+    /// Answers a request given as JSON with a [`Response`](crate::Response) or a [`Failure`] as JSON. The boxes of a graph
+    /// are many: they come as bytes beside it, see [`Boxes::bytes`](crate::Boxes::bytes), and are empty in the JSON.
+    pub fn ask(&mut self, request: &str) -> (String, Vec<u8>) {
+        let answer = serde_json::from_str::<Request>(request)
+            .map_err(|e| Error::Request(format!("not a request: {e}")))
+            .and_then(|request| self.answer(&request));
+        let mut columns = Vec::new();
+        let json = answer.and_then(|mut response| {
+            if let Body::Graph(graph) = &mut response.body {
+                columns = std::mem::take(&mut graph.boxes).bytes();
             }
-            Err(e) => Err(Error::Request(format!("not a request: {e}"))),
-        };
-        answer.unwrap_or_else(|e| Failure::from(&e).json())
+            serde_json::to_string(&response).map_err(|e| Error::Request(e.to_string()))
+        });
+        (json.unwrap_or_else(|e| Failure::from(&e).json()), columns)
     }
 }
 

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use engine::format::{ValueFormat, percent as percent_text};
-use engine::layout::{PieceContent, Window, window};
+use engine::layout::{Piece, PieceContent, Window, window};
 use engine::lens::symbols::{Symbol, Symbols, TextId};
 use engine::render::colour;
 use engine::render::fit::fit;
-use engine::view::{Bucket, Cost, Label, LazyTree, Reached, reached_from};
+use engine::view::{Bucket, Cost, Label, LazyTree, Reach, Reached, reached_from};
 use profile::Bits;
 
 use crate::answer::{percent, scale};
@@ -37,6 +37,9 @@ struct Kept {
     order: Siblings,
     tree: LazyTree,
     search: Option<String>,
+    /// The last window and what was in it: it is asked for again for other rows, and when something beside it changes.
+    last: Option<(Window, Vec<Piece>)>,
+    reach: Option<Reach>,
 }
 
 impl Trees {
@@ -60,7 +63,7 @@ impl Trees {
                 self.kept.remove(0);
             }
             self.made += 1;
-            self.kept.push(Kept { number: self.made, view: view.clone(), order, tree, search: None });
+            self.kept.push(Kept { number: self.made, view: view.clone(), order, tree, search: None, last: None, reach: None });
         }
         // There is one: it was found or pushed.
         self.kept.last_mut().ok_or(Error::Stale)
@@ -91,6 +94,32 @@ impl Kept {
         let matched = search.and_then(|pattern| bind(session, seen, pattern).ok());
         self.tree.mark(matched.as_ref());
         self.search = search.map(str::to_owned);
+        self.last = None;
+    }
+
+    /// Sees to it that `last` has what is in a window, and perhaps more rows of it.
+    fn look(&mut self, wanted: Window) {
+        let there = |(last, _): &(Window, Vec<Piece>)| {
+            last.max_rows >= wanted.max_rows && Window { max_rows: wanted.max_rows, ..*last } == wanted
+        };
+        if !self.last.as_ref().is_some_and(there) {
+            self.last = Some((wanted, window(&mut self.tree, &wanted)));
+        }
+    }
+
+    /// Rows that have a box in the last window. Where it stops short, rows of narrow boxes below count, too.
+    fn rows(&mut self) -> u32 {
+        let Some((window, pieces)) = &self.last else { return 0 };
+        let mut rows = pieces.iter().map(|p| p.depth + 1).max().unwrap_or(0);
+        if rows == window.max_rows {
+            let reach = self.reach.get_or_insert_with(|| Reach::new(&self.tree));
+            for piece in pieces.iter().filter(|p| p.depth + 1 == window.max_rows) {
+                if let PieceContent::Node(node) = piece.content {
+                    rows = rows.max(piece.depth + 1 + reach.of(&self.tree, node));
+                }
+            }
+        }
+        rows
     }
 }
 
@@ -147,9 +176,11 @@ pub(crate) fn graph(session: &Session, trees: &mut Trees, seen: &Arc<Seen>, ask:
     };
     let pixel = (to - from) as f64 / ask.width;
     let min_width = (pixel * ask.min_width).ceil().max(1.0) as i64;
-    let pieces = window(tree, &Window { from, to, min_width, max_rows: u32::MAX });
-    let rows = pieces.iter().map(|p| p.depth + 1).max().unwrap_or(0);
     let wanted = ask.first_row..ask.first_row.saturating_add(ask.rows);
+    kept.look(Window { from, to, min_width, max_rows: wanted.end.max(1) });
+    let rows = kept.rows();
+    let tree = &kept.tree;
+    let pieces = kept.last.as_ref().map_or(&[][..], |(_, pieces)| pieces);
 
     let searching = kept.search.is_some();
     let mut marks = Marks { drawn: 0, remainders: 0 };
@@ -158,7 +189,7 @@ pub(crate) fn graph(session: &Session, trees: &mut Trees, seen: &Arc<Seen>, ask:
     let mut boxes = Boxes::default();
     let mut texts = Vec::new();
     let symbols = tree.symbols();
-    for piece in &pieces {
+    for piece in pieces {
         if piece.depth <= in_mark {
             in_mark = u32::MAX;
         }

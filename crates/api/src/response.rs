@@ -137,7 +137,8 @@ pub struct GraphBody {
     pub whole: f64,
     /// Left and right edge of the window.
     pub window: (f64, f64),
-    /// Rows that have a box in the window, at the width asked for.
+    /// Rows that have a box in the window at the width asked for. If the last of the rows asked for has one, rows below that
+    /// hold narrower boxes only count, too.
     pub rows: u32,
     /// The boxes down to the one in focus, the whole first.
     pub focus: Vec<Crumb>,
@@ -151,26 +152,53 @@ pub struct GraphBody {
     pub marks: Option<Marks>,
 }
 
-/// Boxes as columns, parents before children, from left to right.
+/// Boxes as columns, parents before children, from left to right. In the page these are typed arrays.
 #[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Boxes {
     /// Its number in the tree; of a remainder the parent's.
+    #[cfg_attr(feature = "typescript", ts(type = "ArrayLike<number>"))]
     pub node: Vec<u32>,
     /// Its row.
+    #[cfg_attr(feature = "typescript", ts(type = "ArrayLike<number>"))]
     pub depth: Vec<u32>,
     /// Left edge, in stored units.
+    #[cfg_attr(feature = "typescript", ts(type = "ArrayLike<number>"))]
     pub start: Vec<f64>,
     /// Width, in stored units.
+    #[cfg_attr(feature = "typescript", ts(type = "ArrayLike<number>"))]
     pub width: Vec<f64>,
     /// 0 a frame, 1 the whole, 2 a remainder, 3 `[OTHER]`, 4 `[BROKEN]`, 5 `[HIDDEN]`.
+    #[cfg_attr(feature = "typescript", ts(type = "ArrayLike<number>"))]
     pub kind: Vec<u8>,
     /// Number of its colour, 0 to 35: hue times three and shade. For frames only.
+    #[cfg_attr(feature = "typescript", ts(type = "ArrayLike<number>"))]
     pub colour: Vec<u8>,
     /// Does it match the search? Of a remainder: is there a match in it?
+    #[cfg_attr(feature = "typescript", ts(type = "ArrayLike<number>"))]
     pub marked: Vec<u8>,
     /// Index of its label in [`GraphBody::texts`], or -1.
+    #[cfg_attr(feature = "typescript", ts(type = "ArrayLike<number>"))]
     pub text: Vec<i32>,
+}
+
+impl Boxes {
+    /// The columns as bytes, little endian, one after the other and the wide ones first: `start`, `width` (8 bytes each),
+    /// `node`, `depth`, `text` (4), `kind`, `colour`, `marked` (1).
+    pub fn bytes(&self) -> Vec<u8> {
+        let n = self.node.len();
+        let mut out = Vec::with_capacity(n * 31);
+        let mut put = |column: &mut dyn Iterator<Item = [u8; 8]>, size: usize| column.for_each(|b| out.extend(&b[..size]));
+        put(&mut self.start.iter().map(|v| v.to_le_bytes()), 8);
+        put(&mut self.width.iter().map(|v| v.to_le_bytes()), 8);
+        put(&mut self.node.iter().map(|&v| u64::from(v).to_le_bytes()), 4);
+        put(&mut self.depth.iter().map(|&v| u64::from(v).to_le_bytes()), 4);
+        put(&mut self.text.iter().map(|&v| i64::from(v).to_le_bytes()), 4);
+        for column in [&self.kind, &self.colour, &self.marked] {
+            out.extend(column);
+        }
+        out
+    }
 }
 
 /// What of a search is in the picture.

@@ -15,6 +15,7 @@ const MAX_BYTES: u64 = 1 << 30;
 struct State {
     session: Option<Session>,
     result: String,
+    columns: Vec<u8>,
 }
 
 thread_local! {
@@ -74,10 +75,11 @@ pub unsafe extern "C" fn reflame_ask(request: *mut u8, len: usize) {
     // SAFETY: as the caller promises.
     let request = unsafe { take(request, len) };
     STATE.with_borrow_mut(|state| {
-        state.result = match (&mut state.session, std::str::from_utf8(&request)) {
+        let failure = |why| (Failure::new(why).json(), Vec::new());
+        (state.result, state.columns) = match (&mut state.session, std::str::from_utf8(&request)) {
             (Some(session), Ok(request)) => session.ask(request),
-            (None, _) => Failure::new("no profile is open").json(),
-            (_, Err(_)) => Failure::new("not a request: not UTF-8").json(),
+            (None, _) => failure("no profile is open"),
+            (_, Err(_)) => failure("not a request: not UTF-8"),
         };
     });
 }
@@ -92,4 +94,16 @@ pub extern "C" fn reflame_result() -> *const u8 {
 #[unsafe(no_mangle)]
 pub extern "C" fn reflame_result_len() -> usize {
     STATE.with_borrow(|state| state.result.len())
+}
+
+/// Where the columns of the last graph are, see [`api::Boxes::bytes`]; they stay there until the next call.
+#[unsafe(no_mangle)]
+pub extern "C" fn reflame_columns() -> *const u8 {
+    STATE.with_borrow(|state| state.columns.as_ptr())
+}
+
+/// How long they are, in bytes; 0 after any other answer.
+#[unsafe(no_mangle)]
+pub extern "C" fn reflame_columns_len() -> usize {
+    STATE.with_borrow(|state| state.columns.len())
 }

@@ -4,6 +4,7 @@ mod cost;
 mod describe;
 mod hits;
 mod lazy;
+mod reach;
 mod reached;
 mod scatter;
 mod table;
@@ -11,6 +12,7 @@ mod tree;
 
 pub use cost::Cost;
 pub use lazy::LazyTree;
+pub use reach::Reach;
 pub use reached::{Reached, reached_from};
 pub use scatter::{Scattered, Towers, towers};
 pub use table::{Row, Survey, survey, table};
