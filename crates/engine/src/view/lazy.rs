@@ -124,14 +124,15 @@ impl LazyTree {
     /// The callers of the frames that match: every sample with a match counts once, at its outermost one. Samples
     /// without are in OTHER, or BROKEN where their stack is truncated.
     pub fn callers(cost: &Arc<Cost>, matched: &Bits, order: Order) -> LazyTree {
-        let (rows, buckets) = outermost(cost, matched);
+        // What adds up to nothing adds nothing to its callers either.
+        let (rows, buckets) = outermost(cost, matched, |row| cost.total[row] != 0);
         Self::build(cost, order, Ways::up(cost), &rows, |row| cost.total[row as usize], buckets)
     }
 
     /// What the frames that match call: every sample with a match counts once, from its outermost one on down. The first
-    /// row is that of [`callers`](Self::callers).
+    /// row is as wide as that of [`callers`](Self::callers), box by box.
     pub fn callees(cost: &Arc<Cost>, matched: &Bits, order: Order) -> LazyTree {
-        let (rows, buckets) = outermost(cost, matched);
+        let (rows, buckets) = outermost(cost, matched, |row| cost.live.get(row));
         Self::build(cost, order, Ways::down(cost), &rows, |_| 0, buckets)
     }
 
@@ -416,8 +417,9 @@ fn buckets(cost: &Cost) -> [(i64, u64); 3] {
     Bucket::ALL.map(|b| (cost.bucket(b), cost.bucket_samples(b)))
 }
 
-/// The rows that end in the outermost match of their stack, and the buckets with the stacks that have none.
-fn outermost(cost: &Cost, matched: &Bits) -> (Vec<u32>, [(i64, u64); 3]) {
+/// The rows that end in the outermost match of their stack, as far as they are `wanted`, and the buckets with the stacks
+/// that have none.
+fn outermost(cost: &Cost, matched: &Bits, wanted: impl Fn(usize) -> bool) -> (Vec<u32>, [(i64, u64); 3]) {
     let forest = &cost.lensed().forest;
     let mut below = Bits::new(forest.len());
     let mut rows = Vec::new();
@@ -427,7 +429,7 @@ fn outermost(cost: &Cost, matched: &Bits) -> (Vec<u32>, [(i64, u64); 3]) {
             below.set(i);
         } else if matched.get(symbol as usize) {
             below.set(i);
-            if cost.total[i] != 0 {
+            if wanted(i) {
                 rows.push(i as u32);
             }
         } else if cost.own[i] != 0 {
