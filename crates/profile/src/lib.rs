@@ -16,6 +16,7 @@ mod import;
 mod merge;
 mod model;
 pub mod names;
+pub mod snapshot;
 mod strings;
 mod text;
 

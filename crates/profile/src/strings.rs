@@ -10,9 +10,9 @@ use crate::{ModelError, StrId};
 /// All texts of a profile, back to back in one arena.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Strings {
-    arena: String,
+    pub(crate) arena: String,
     /// End of text `i` in the arena; its start is the end of the one before.
-    ends: Vec<u32>,
+    pub(crate) ends: Vec<u32>,
 }
 
 impl Strings {

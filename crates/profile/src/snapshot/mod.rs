@@ -1,0 +1,155 @@
+//! The snapshot: all of a [`Profile`] in few bytes that are quickly read, for the page and for exported files.
+//!
+//! ```text
+//! MAGIC, VERSION (u32), checksum of all that follows (u64), each little-endian
+//! table of contents: number of sections, then of each its tag, packing, length as it stands and unpacked
+//! the sections, back to back in the order of the table
+//! ```
+//!
+//! A section whose tag begins with a small letter may be skipped by a reader that does not know it; any other change is a
+//! new [`VERSION`]. A section is a row of streams, one per column: numbers of seven bits a byte. The streams hold what is
+//! left when the likely value is taken away (see `texts`, `names`, `stacks`, `samples`), so that most bytes are alike;
+//! then the section is deflated.
+//!
+//! What holds: the same profile gives the same bytes; [`read`] gives back an equal profile; what it accepts keeps every
+//! rule of [`Profile::check`]; whatever the bytes are, it neither panics nor takes more memory than a small multiple of
+//! them. That is why rows that cost nothing have a price: a file must have a byte for every `ROWS_PER_BYTE` stacks, and
+//! [`write`] adds a section of zeros where it has fewer.
+
+mod bytes;
+mod container;
+mod labels;
+mod names;
+mod samples;
+mod stacks;
+mod tables;
+mod texts;
+
+use std::fmt;
+
+use bytes::Fault;
+use container::{Sections, Tag};
+
+use crate::Profile;
+
+/// The first bytes of every snapshot. No text begins like this.
+pub const MAGIC: [u8; 8] = *b"\xa7reflame";
+
+/// The version this build writes, and the only one it reads.
+pub const VERSION: u32 = 1;
+
+/// Why bytes are no snapshot that can be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SnapshotError {
+    /// The first bytes are not [`MAGIC`].
+    NotASnapshot,
+    /// A version, or a section, that this build does not know: a newer reflame wrote it.
+    Version {
+        /// The version of the file.
+        found: u32,
+    },
+    /// The bytes end before the snapshot does.
+    Truncated {
+        /// Where they end.
+        at: u64,
+    },
+    /// A snapshot, and broken.
+    Malformed {
+        /// The byte. Of a packed section, where it begins.
+        at: u64,
+        /// What is wrong there.
+        what: String,
+    },
+}
+
+impl fmt::Display for SnapshotError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SnapshotError::NotASnapshot => write!(f, "not a snapshot: it does not begin as one"),
+            SnapshotError::Version { found } if *found > VERSION => write!(
+                f,
+                "a snapshot of version {found}, made by a newer reflame; this one reads version {VERSION}: \
+                 update reflame, or write the snapshot again with this one"
+            ),
+            SnapshotError::Version { found } => write!(f, "a snapshot of version {found}; this reflame reads version {VERSION}"),
+            SnapshotError::Truncated { at } => write!(f, "the snapshot is cut off at byte {at}"),
+            SnapshotError::Malformed { at, what } => write!(f, "byte {at}: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for SnapshotError {}
+
+/// The profile as a snapshot; [`read`] gives an equal one back.
+pub fn write(profile: &Profile) -> Vec<u8> {
+    container::write(&sections(profile), profile.stacks().len(), true)
+}
+
+/// As [`write`], with nothing packed: larger, and every byte can be changed by itself. For tests of broken content.
+#[doc(hidden)]
+pub fn write_unpacked(profile: &Profile) -> Vec<u8> {
+    container::write(&sections(profile), profile.stacks().len(), false)
+}
+
+/// Makes the checksum of a changed snapshot right again. For tests of broken content.
+#[doc(hidden)]
+pub fn reseal(bytes: &mut [u8]) {
+    container::reseal(bytes);
+}
+
+fn sections(profile: &Profile) -> Vec<(Tag, Vec<u8>)> {
+    let (lengths, arena) = texts::write(&profile.strings);
+    vec![
+        (tag::TABLES, tables::write(profile)),
+        (tag::TEXT_LENGTHS, lengths),
+        (tag::TEXTS, arena),
+        (tag::NAMES, names::write(&profile.funcs, &profile.frames)),
+        (tag::STACKS, stacks::write(&profile.stacks, profile.frames.len())),
+        (tag::LABELS, labels::write(&profile.labels)),
+        (tag::SAMPLES, samples::write(&profile.samples, &profile.stacks)),
+    ]
+}
+
+mod tag {
+    use super::container::Tag;
+
+    pub(super) const TABLES: Tag = *b"Tabl";
+    pub(super) const TEXT_LENGTHS: Tag = *b"Tlen";
+    pub(super) const TEXTS: Tag = *b"Text";
+    pub(super) const NAMES: Tag = *b"Name";
+    pub(super) const STACKS: Tag = *b"Stck";
+    pub(super) const LABELS: Tag = *b"Labl";
+    pub(super) const SAMPLES: Tag = *b"Smpl";
+    pub(super) const ALL: [Tag; 7] = [TABLES, TEXT_LENGTHS, TEXTS, NAMES, STACKS, LABELS, SAMPLES];
+}
+
+/// Reads a snapshot.
+///
+/// # Errors
+/// Any [`SnapshotError`].
+pub fn read(bytes: &[u8]) -> Result<Profile, SnapshotError> {
+    let file = Sections::open(bytes, &tag::ALL)?;
+    let strings = {
+        let lengths = file.unpack(tag::TEXT_LENGTHS)?;
+        let arena = file.unpack(tag::TEXTS)?.into_owned();
+        file.place(tag::TEXT_LENGTHS, texts::read(&lengths, arena))?
+    };
+    let texts = strings.len();
+    let mut profile = file.section(tag::TABLES, |bytes| tables::read(bytes, texts))?;
+    let mappings = profile.mappings.len();
+    (profile.funcs, profile.frames) = file.section(tag::NAMES, |bytes| names::read(bytes, texts, mappings))?;
+    let (frames, max_rows) = (profile.frames.len(), file.max_rows());
+    profile.stacks = file.section(tag::STACKS, |bytes| stacks::read(bytes, frames, max_rows))?;
+    profile.labels = file.section(tag::LABELS, |bytes| labels::read(bytes, texts))?;
+    let limits =
+        samples::Limits { types: profile.sample_types.len(), threads: profile.threads.len(), labels: profile.labels.len() };
+    profile.samples = file.section(tag::SAMPLES, |bytes| samples::read(bytes, &profile.stacks, limits))?;
+    profile.strings = strings;
+    Ok(profile)
+}
+
+/// `Ok` of what must hold, else a fault at `at`.
+fn rule(holds: bool, at: usize, what: &'static str) -> Result<(), Fault> {
+    if holds { Ok(()) } else { Err(Fault { at, what }) }
+}
