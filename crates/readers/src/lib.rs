@@ -12,6 +12,7 @@ pub mod folded;
 mod input;
 mod notes;
 pub mod pprof;
+pub mod snapshot;
 mod text;
 
 use std::io::Read as _;
@@ -46,7 +47,18 @@ pub struct Format {
 /// All formats, in the order they are tried: the most particular first.
 pub const FORMATS: &[Format] = &[
     Format { name: "reflame-text", about: "reflame's own text form of a profile", sniff: text::sniff, read: text::read },
-    Format { name: "pprof", about: "pprof's profile.proto", sniff: pprof::sniff, read: read_pprof },
+    Format {
+        name: "snapshot",
+        about: "reflame's snapshot, a whole profile in few bytes (.reflame)",
+        sniff: snapshot::sniff,
+        read: |input, options| read_whole(input, options, snapshot::read),
+    },
+    Format {
+        name: "pprof",
+        about: "pprof's profile.proto",
+        sniff: pprof::sniff,
+        read: |input, options| read_whole(input, options, pprof::read),
+    },
     Format {
         name: "folded",
         about: "folded stacks: `root;caller;leaf 12`, one stack a line",
@@ -55,9 +67,14 @@ pub const FORMATS: &[Format] = &[
     },
 ];
 
-fn read_pprof(input: Input<'_>, options: &Options) -> Result<Read, ReadError> {
+/// Reads a format that needs all bytes at once; of a packed file that breaks off, those that could be had.
+fn read_whole(
+    input: Input<'_>,
+    options: &Options,
+    read: fn(&[u8], &Options) -> Result<Read, ReadError>,
+) -> Result<Read, ReadError> {
     let (bytes, fault) = input.into_bytes_so_far(options)?;
-    let read = pprof::read(&bytes, options);
+    let read = read(&bytes, options);
     let Some(fault) = fault else { return read };
     let end = Place::Byte(bytes.len() as u64);
     match read {

@@ -186,6 +186,8 @@ pub enum Target {
     Folded,
     /// pprof, gzipped
     Pprof,
+    /// reflame's own form: everything the profile holds in few bytes (.reflame)
+    Snapshot,
     /// The whole merged tree
     Json,
     /// One row per stack, a column per sample type

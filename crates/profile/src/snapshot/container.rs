@@ -27,6 +27,8 @@ const CHECKED: usize = 20;
 /// More sections than this are no snapshot.
 const MAX_SECTIONS: usize = 64;
 
+const CONTENTS: &str = "the rest of the table of contents";
+
 const STORED: u64 = 0;
 const DEFLATED: u64 = 1;
 
@@ -103,6 +105,11 @@ struct Section<'a> {
     unpacked: usize,
 }
 
+/// A tag as text, whatever its bytes are.
+fn name(tag: Tag) -> String {
+    tag.escape_ascii().to_string()
+}
+
 /// A snapshot whose table of contents is right.
 pub(super) struct Sections<'a> {
     sections: Vec<Section<'a>>,
@@ -112,24 +119,24 @@ pub(super) struct Sections<'a> {
 impl<'a> Sections<'a> {
     /// Reads the table of contents. Every section of `known` must be there, once, and no other that may not be skipped.
     pub(super) fn open(file: &'a [u8], known: &[Tag]) -> Result<Self, SnapshotError> {
-        let truncated = || SnapshotError::Truncated { at: file.len() as u64 };
+        let truncated = |expected: &str| SnapshotError::Truncated { at: file.len() as u64, expected: expected.to_owned() };
         let malformed = |at: usize, what: &str| SnapshotError::Malformed { at: at as u64, what: what.to_owned() };
         if !file.starts_with(&MAGIC) {
             let begun = !file.is_empty() && MAGIC.starts_with(file);
-            return Err(if begun { truncated() } else { SnapshotError::NotASnapshot });
+            return Err(if begun { truncated("the rest of its first bytes") } else { SnapshotError::NotASnapshot });
         }
-        let version = file.get(MAGIC.len()..CHECKSUM).ok_or_else(truncated)?;
+        let version = file.get(MAGIC.len()..CHECKSUM).ok_or_else(|| truncated("the version"))?;
         let version = u32::from_le_bytes([version[0], version[1], version[2], version[3]]);
         if version != VERSION {
             return Err(SnapshotError::Version { found: version });
         }
-        let sum = file.get(CHECKSUM..CHECKED).ok_or_else(truncated)?;
+        let sum = file.get(CHECKSUM..CHECKED).ok_or_else(|| truncated("the checksum"))?;
 
         let mut at = CHECKED;
         let number = |at: &mut usize| -> Result<usize, SnapshotError> {
             let mut cursor = Cursor::new(&file[*at..]);
             let fault = |fault: Fault| {
-                if fault.at == file.len() - *at { truncated() } else { malformed(*at + fault.at, fault.what) }
+                if fault.at == file.len() - *at { truncated(CONTENTS) } else { malformed(*at + fault.at, fault.what) }
             };
             let value = cursor.number().map_err(fault)?;
             *at += cursor.at();
@@ -143,7 +150,7 @@ impl<'a> Sections<'a> {
         let mut ends = Vec::with_capacity(count);
         let (mut end, mut unpacked_sum) = (0usize, 0usize);
         for _ in 0..count {
-            let bytes = file.get(at..at + 4).ok_or_else(truncated)?;
+            let bytes = file.get(at..at + 4).ok_or_else(|| truncated(CONTENTS))?;
             let tag = [bytes[0], bytes[1], bytes[2], bytes[3]];
             let entry = at;
             at += 4;
@@ -162,7 +169,8 @@ impl<'a> Sections<'a> {
             sections.push(Section { tag, bytes: &[], at: 0, packing, unpacked });
         }
         if end > file.len() - at {
-            return Err(truncated());
+            let part = ends.iter().position(|&end| end > file.len() - at).unwrap_or(0);
+            return Err(truncated(&format!("the rest of section {}", name(sections[part].tag))));
         }
         if end < file.len() - at {
             return Err(malformed(at + end, "bytes behind the last section"));
@@ -219,7 +227,7 @@ impl<'a> Sections<'a> {
     pub(super) fn place<T>(&self, tag: Tag, result: Result<T, Fault>) -> Result<T, SnapshotError> {
         result.map_err(|fault| {
             let Ok(section) = self.find(tag) else { return SnapshotError::NotASnapshot };
-            let name = String::from_utf8_lossy(&tag);
+            let name = name(tag);
             if section.packing == STORED {
                 let at = (section.at + fault.at) as u64;
                 SnapshotError::Malformed { at, what: format!("in section {name}: {}", fault.what) }

@@ -40,11 +40,10 @@ pub const VERSION: u32 = 1;
 
 /// Why bytes are no snapshot that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum SnapshotError {
     /// The first bytes are not [`MAGIC`].
     NotASnapshot,
-    /// A version, or a section, that this build does not know: a newer reflame wrote it.
+    /// A version that this build does not read.
     Version {
         /// The version of the file.
         found: u32,
@@ -53,6 +52,8 @@ pub enum SnapshotError {
     Truncated {
         /// Where they end.
         at: u64,
+        /// What stands there, or goes on there, in a whole one.
+        expected: String,
     },
     /// A snapshot, and broken.
     Malformed {
@@ -73,7 +74,9 @@ impl fmt::Display for SnapshotError {
                  update reflame, or write the snapshot again with this one"
             ),
             SnapshotError::Version { found } => write!(f, "a snapshot of version {found}; this reflame reads version {VERSION}"),
-            SnapshotError::Truncated { at } => write!(f, "the snapshot is cut off at byte {at}"),
+            SnapshotError::Truncated { at, expected } => {
+                write!(f, "the snapshot is cut off at byte {at}: {expected} should follow")
+            }
             SnapshotError::Malformed { at, what } => write!(f, "byte {at}: {what}"),
         }
     }

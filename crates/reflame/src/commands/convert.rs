@@ -27,19 +27,29 @@ pub fn run(input: &args::Input, to: Target, output: Option<&Path>) -> Result<()>
     match to {
         Target::Folded => out::bytes(output, readers::folded::write(&profile, seen.sample_type).as_bytes()),
         Target::Pprof => {
-            if output.is_none() && std::io::stdout().is_terminal() {
-                return Err(Fail::new("pprof is binary and standard output is a terminal: write to a file with -o out.pb.gz"));
-            }
+            no_terminal("pprof", output, "out.pb.gz")?;
             let written = readers::pprof::write_gz(&profile);
             for lost in &written.lost {
                 out::say(out::WARN, "note", &format!("pprof cannot hold this: {lost}"));
             }
             out::bytes(output, &written.bytes)
         }
+        Target::Snapshot => {
+            no_terminal("a snapshot", output, "out.reflame")?;
+            out::bytes(output, &profile::snapshot::write(&profile))
+        }
         Target::Csv => out::text(output, &stacks(&profile).write(Format::Csv, None)),
         Target::Md => out::text(output, &stacks(&profile).write(Format::Md, None)),
         Target::Json => Ok(()),
     }
+}
+
+/// Refuses to write what is binary to a terminal.
+fn no_terminal(what: &str, output: Option<&Path>, example: &str) -> Result<()> {
+    if output.is_none() && std::io::stdout().is_terminal() {
+        return Err(Fail::new(format!("{what} is binary and standard output is a terminal: write to a file with -o {example}")));
+    }
+    Ok(())
 }
 
 /// One row per distinct stack, a column per sample type.
