@@ -97,6 +97,20 @@ pub enum Command {
         #[command(flatten)]
         svg: Picture,
     },
+    /// The page: reshape a profile live in the browser
+    Open {
+        #[command(flatten)]
+        input: Input,
+        #[command(flatten)]
+        serving: Serving,
+    },
+    /// The page with a profile in it, as one file that opens in any browser, without a network
+    Html {
+        #[command(flatten)]
+        input: Input,
+        #[command(flatten)]
+        file: SingleFile,
+    },
     /// The stacks after the lens, for other tools
     Convert {
         #[command(flatten)]
@@ -290,6 +304,40 @@ pub struct Picture {
     /// How siblings are ordered
     #[arg(long, value_enum, default_value_t = Siblings::Name, value_name = "ORDER")]
     pub order: Siblings,
+}
+
+/// How the page is served.
+#[derive(Debug, Args)]
+pub struct Serving {
+    /// Start no browser: print the address only
+    #[arg(long)]
+    pub no_browser: bool,
+    /// Port on 127.0.0.1; 0 for any that is free
+    #[arg(long, default_value_t = 0, value_name = "PORT")]
+    pub port: u16,
+    /// Serve the page in this folder instead of the one built in
+    #[arg(long, value_name = "FOLDER", hide = true)]
+    pub page: Option<PathBuf>,
+}
+
+/// How the page is written.
+#[derive(Debug, Args)]
+pub struct SingleFile {
+    /// Write here instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Title; the file names without it
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Write the profile as the lens leaves it, not the whole one: smaller, but its steps cannot be changed any more
+    #[arg(long)]
+    pub apply: bool,
+    /// Write nothing if the file would be larger than this, and say what makes it smaller: 20M
+    #[arg(long, value_parser = size, value_name = "SIZE")]
+    pub max_size: Option<u64>,
+    /// Write the page in this folder instead of the one built in
+    #[arg(long, value_name = "FOLDER", hide = true)]
+    pub page: Option<PathBuf>,
 }
 
 /// The formats that can be read, for help and completions too.

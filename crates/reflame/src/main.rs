@@ -8,6 +8,8 @@ mod commands;
 mod fail;
 mod input;
 mod out;
+mod page;
+mod server;
 
 use std::process::ExitCode;
 

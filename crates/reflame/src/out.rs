@@ -60,6 +60,35 @@ pub fn bytes(output: Option<&Path>, bytes: &[u8]) -> Result<()> {
     }
 }
 
+/// Puts a whole file in the place of the one that is there, if any: who reads it meanwhile sees the old one or the new one.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    // The file that a link leads to, not the link.
+    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let there = std::fs::metadata(&path).ok();
+    if there.as_ref().is_some_and(|meta| !meta.is_file()) {
+        // A pipe or a device is written to; a folder says that it is one.
+        return std::fs::write(&path, bytes).map_err(|e| Fail::file(&path, e));
+    }
+    let name = path.file_name().ok_or_else(|| Fail::file(&path, "is no file name"))?;
+    let mut beside = std::ffi::OsString::from(".");
+    beside.push(name);
+    beside.push(format!(".{}", std::process::id()));
+    let beside = path.with_file_name(beside);
+    let written = std::fs::File::create_new(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        if let Some(meta) = &there {
+            file.set_permissions(meta.permissions())?;
+        }
+        std::fs::rename(&beside, &path)
+    });
+    written.map_err(|e| {
+        if e.kind() != ErrorKind::AlreadyExists {
+            let _ = std::fs::remove_file(&beside);
+        }
+        Fail::file(&path, e)
+    })
+}
+
 fn quiet_pipe(result: std::io::Result<()>) -> Result<()> {
     match result {
         Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(Fail::new(format!("standard output: {e}"))),

@@ -370,7 +370,9 @@ fn svg_is_written_in_every_kind() {
 #[test]
 fn help_names_every_command() {
     let help = sh("--help").ok();
-    for command in ["report", "tree", "top", "callers", "ledger", "explain", "svg", "convert", "sets", "completions", "man"] {
+    for command in
+        ["report", "tree", "top", "callers", "ledger", "explain", "svg", "open", "html", "convert", "sets", "completions", "man"]
+    {
         assert!(help.lines().any(|l| l.trim_start().starts_with(&format!("{command} "))), "{command}: {help}");
         let own = sh(&format!("{command} --help")).ok();
         assert!(own.contains(&format!("Usage: reflame {command}")), "{own}");

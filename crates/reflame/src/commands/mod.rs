@@ -2,7 +2,9 @@
 
 mod convert;
 mod explain;
+mod html;
 mod ledger;
+mod open;
 mod report;
 mod svg;
 mod top;
@@ -26,6 +28,8 @@ pub fn run(command: Command) -> Result<()> {
         Command::Ledger { input, output } => ledger::run(&input, &output),
         Command::Explain { text, lens, output } => explain::run(text, &lens, &output),
         Command::Svg { input, svg } => svg::run(&input, &svg),
+        Command::Open { input, serving } => open::run(&input, &serving),
+        Command::Html { input, file } => html::run(&input, &file),
         Command::Convert { input, to, output } => convert::run(&input, to, output.as_deref()),
         Command::Sets { name } => explain::sets(name.as_deref()),
         Command::Completions { shell } => {
