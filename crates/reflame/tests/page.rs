@@ -116,7 +116,7 @@ fn a_hostile_name_is_text() {
         assert_eq!(html.matches("<title>").count(), 1);
         let expected = args.get(2).copied().unwrap_or("<script>alert(1)<!--<script>.folded");
         assert_eq!(boot(&html)["title"], expected);
-        assert_eq!(between(&html, "<title>", "</title>"), expected.replace('<', "&lt;").replace('>', "&gt;"));
+        assert_eq!(between(&html, "<title>", " · reflame</title>"), expected.replace('<', "&lt;").replace('>', "&gt;"));
     }
 }
 

@@ -22,7 +22,6 @@ pub fn run(input: &args::Input, wanted: &args::SingleFile) -> Result<()> {
         return Err(Fail::new("the file is large and standard output is a terminal: write to a file with -o out.html"));
     }
     let lens = input::lens(&input.lens, input.by)?;
-    let sets = input::sets(&input.lens)?;
     let mut session = input::session(input)?;
     super::warn(&session);
     let sample_type = input.sample_type.as_deref();
@@ -41,7 +40,7 @@ pub fn run(input: &args::Input, wanted: &args::SingleFile) -> Result<()> {
         false => page::gzip(&page::snapshot(session.profile())),
     };
     let begin_with = if wanted.apply { "" } else { lens.text.as_str() };
-    let boot = page::boot(&session, &sets, &title, begin_with, sample_type)?;
+    let boot = page::boot(&session, &title, begin_with, sample_type)?;
     let file = single_file::write(&Parts { page: &page, title: &title, boot: &boot, snapshot: &snapshot })?;
 
     let name = output.map_or_else(|| "standard output".to_owned(), |path| out::clean(&path.to_string_lossy()));

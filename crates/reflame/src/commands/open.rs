@@ -13,7 +13,6 @@ pub fn run(input: &args::Input, serving: &args::Serving) -> Result<()> {
     // What can go wrong at once does so before a large file is read.
     let page = Page::load(serving.page.as_deref())?;
     let lens = input::lens(&input.lens, input.by)?;
-    let sets = input::sets(&input.lens)?;
     let token = server::token().map_err(|e| Fail::new(format!("no random numbers for the address: {e}")))?;
     let (listener, address) = server::listen(serving.port).map_err(|e| {
         let advice = if serving.port == 0 { "" } else { "; --port 0 takes any that is free" };
@@ -24,7 +23,7 @@ pub fn run(input: &args::Input, serving: &args::Serving) -> Result<()> {
     super::warn(&session);
     let sample_type = input.sample_type.as_deref();
     session.see(&lens.text, sample_type).map_err(|e| lens.fail(e))?;
-    let boot = page::boot(&session, &sets, &page::title(input), &lens.text, sample_type)?;
+    let boot = page::boot(&session, &page::title(input), &lens.text, sample_type)?;
     let snapshot = page::snapshot(session.profile());
     // The page has all of it now.
     drop(session);

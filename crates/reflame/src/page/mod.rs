@@ -102,50 +102,13 @@ pub fn snapshot(profile: &Profile) -> Vec<u8> {
     profile.to_text().into_bytes()
 }
 
-/// What the page is told about the profile: JSON.
-///
-/// `sets` are the user's own, of which the page needs the text.
+/// What the page is told about the profile: an [`api::Boot`] as JSON.
 ///
 /// # Errors
 /// Never in practice; serialising can.
-pub fn boot(session: &Session, sets: &Sets, title: &str, lens: &str, sample_type: Option<&str>) -> Result<Vec<u8>> {
-    // To become `Session::boot` and `api::Boot`, which have these fields.
-    #[derive(serde::Serialize)]
-    struct Boot<'a> {
-        version: u32,
-        title: &'a str,
-        sources: Vec<api::SourceInfo>,
-        sets: Vec<(&'a str, String)>,
-        lens: &'a str,
-        sample_type: Option<&'a str>,
-    }
-    let sources = session.sources().iter().map(|source| {
-        let notes = source.notes.clone();
-        let skip = |s: readers::Skipped| api::Skip { why: s.why, count: s.count, first: s.first.to_string(), example: s.example };
-        api::SourceInfo {
-            name: source.name.clone(),
-            format: notes.format,
-            packed: notes.packed,
-            records: notes.records,
-            bytes: notes.bytes,
-            skipped: notes.skipped.into_iter().map(skip).collect(),
-            fault: notes.fault.map(|(at, message)| api::Fault { at: at.to_string(), message }),
-            remarks: notes.remarks,
-        }
-    });
-    let boot = Boot {
-        version: api::VERSION,
-        title,
-        sources: sources.collect(),
-        sets: sets.iter().map(|(name, pattern)| (name.as_str(), pattern.to_string())).collect(),
-        lens,
-        sample_type,
-    };
-    serde_json::to_vec(&boot).map_err(|e| Fail::new(e.to_string()))
+pub fn boot(session: &Session, title: &str, lens: &str, sample_type: Option<&str>) -> Result<Vec<u8>> {
+    serde_json::to_vec(&session.boot(title, lens, sample_type)).map_err(|e| Fail::new(e.to_string()))
 }
-
-/// The user's own sets.
-type Sets = [(String, engine::lens::ast::Pattern)];
 
 /// Bytes in gzip; the same bytes give the same.
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {

@@ -15,7 +15,7 @@ use crate::fail::{Fail, Result};
 pub struct Parts<'a> {
     /// The page.
     pub page: &'a Page,
-    /// Its title: text.
+    /// What the profile is called: text.
     pub title: &'a str,
     /// What the page is told: JSON.
     pub boot: &'a [u8],
@@ -67,7 +67,8 @@ pub fn write(parts: &Parts) -> Result<String> {
     }
     let mut edits = [
         (at(index, "<head>")?, head),
-        ((title_start, title_end), escaped(title)),
+        // As the page itself calls it.
+        ((title_start, title_end), format!("{} · reflame", escaped(title))),
         (at(index, "<link rel=\"stylesheet\" href=\"app.css\">")?, format!("<style>{style}</style>")),
         (at(index, "<script src=\"app.js\" defer></script>")?, String::new()),
         (at(index, "</body>")?, body_end),
@@ -166,7 +167,7 @@ mod tests {
         assert!(html.contains(&format!("<head>\n{policy}")), "the policy is first: {html}");
         assert!(html.find(charset).unwrap() + charset.len() < 1024, "a browser looks no further for it");
         assert!(!html.contains("src=") && !html.contains("href="), "{html}");
-        assert!(html.contains("<title>a profile</title>"));
+        assert!(html.contains("<title>a profile · reflame</title>"));
         assert_eq!(elements(&html, "<style>"), ["body { color: red }\n"]);
         assert_eq!(elements(&html, "<script>"), ["console.log('app')\n"]);
         assert_eq!(elements(&html, "id=\"worker\">"), ["self.onmessage = () => {}\n"]);
@@ -208,9 +209,9 @@ mod tests {
         let hostile = "</title><script>alert(1)</script>\u{202e}&amp;</body>";
         let boot = serde_json::json!({ "title": format!("{hostile}<!--<script>"), "html": "</head><head>" }).to_string();
         let html = written(&fake(), hostile, &boot);
-        assert!(
-            html.contains("<title>&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;\\u{202e}&amp;amp;&lt;/body&gt;</title>")
-        );
+        assert!(html.contains(
+            "<title>&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;\\u{202e}&amp;amp;&lt;/body&gt; · reflame</title>"
+        ));
         assert!(!html.contains("alert(1)</script>"));
         let told = elements(&html, "id=\"boot\">")[0];
         assert!(!told.contains('<'));
