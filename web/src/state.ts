@@ -225,7 +225,7 @@ export function follow(): void {
     }
     void (async () => {
       try {
-        const answer = await ask("box", { what: "box", node });
+        const answer = await ask("box", { what: "box", node, function: true });
         if (answer) details.value = answer;
       } catch {
         // The box is of a tree that is gone; what is shown of it is gone with it.
