@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use engine::diag::Diagnostic;
 use engine::lens::ast::{Pattern, StatementKind};
-use engine::lens::{Known, Lensed, RunOptions};
+use engine::lens::{Known, RunOptions, Runner};
 use engine::view::{Cost, Order, Tree};
 use profile::Profile;
 use readers::Notes;
@@ -89,6 +89,7 @@ impl Seen {
 /// Profiles read, and the last lens run on them.
 pub struct Session {
     profile: Arc<Profile>,
+    runner: Runner,
     sources: Vec<Source>,
     infos: Vec<SourceInfo>,
     sets: Vec<(String, Pattern)>,
@@ -100,7 +101,9 @@ impl Session {
     /// A session on one profile, which may be merged from several sources. `sets` are the user's own.
     pub fn new(profile: Profile, sources: Vec<Source>, sets: Vec<(String, Pattern)>) -> Session {
         let infos = sources.iter().map(SourceInfo::from).collect();
-        Session { profile: Arc::new(profile), sources, infos, sets, last: None, trees: Trees::default() }
+        let profile = Arc::new(profile);
+        let runner = Runner::new(Arc::clone(&profile), sets.clone());
+        Session { profile, runner, sources, infos, sets, last: None, trees: Trees::default() }
     }
 
     /// The profile, before any lens.
@@ -197,8 +200,8 @@ impl Session {
         let wrong = |errors| Error::Lens { text: lens.to_owned(), errors };
         let parsed = engine::lens::parse(lens, &self.known()).map_err(wrong)?;
         let options = RunOptions { sample_type, fuse: false };
-        let lensed: Lensed = engine::lens::run(&self.profile, &parsed, &self.sets, options).map_err(|e| wrong(vec![e]))?;
-        let cost = Arc::new(Cost::new(Arc::new(lensed), sample_type));
+        let lensed = self.runner.run(&parsed, options).map_err(|e| wrong(vec![e]))?;
+        let cost = Arc::new(Cost::new(lensed, sample_type));
         let seen =
             Arc::new(Seen { cost, lens: parsed.to_string(), sample_type, merged: OnceCell::new(), tables: Default::default() });
         self.last = Some((lens.to_owned(), sample_type, Arc::clone(&seen)));

@@ -3,7 +3,7 @@
 use profile::{Builder, FrameData, FrameId, FuncData, Imported, ModelError, Profile, StackId};
 
 use crate::lens::Lensed;
-use crate::lens::exec::{BROKEN, DROPPED, FIRST_FATE, HIDDEN, ROOT};
+use crate::lens::forest::{BROKEN, DROPPED, FIRST_FATE, HIDDEN, ROOT};
 use crate::lens::symbols::{Symbol, Symbols};
 use crate::view::Bucket;
 

@@ -3,7 +3,9 @@
 use profile::Bits;
 
 use super::ast::{Op, StatementKind};
-use super::exec::{BROKEN, Change, DROPPED, FIRST_FATE, HIDDEN, Lensed, OTHER, ROOT};
+use super::forest::{BROKEN, DROPPED, FIRST_FATE, Forest, HIDDEN, OTHER, ROOT};
+use super::lensed::Lensed;
+use super::trace::Change;
 
 /// A number of samples and their value in the sample type shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -96,11 +98,12 @@ impl Lensed {
         for (number, trace) in self.traces.iter().enumerate() {
             let mut entry = Entry { step: if fused { String::new() } else { texts[number].clone() }, ..Entry::default() };
             entry.no_match = trace.matched.as_ref().is_some_and(|m| !any_live_match(&trace.before, m, &at, &amounts));
+            let changes = trace.changes();
             for (item, (at, &amount)) in at.iter_mut().zip(&amounts).enumerate() {
                 if *at >= FIRST_FATE {
                     continue;
                 }
-                let (fate, change) = trace.apply(item, *at);
+                let (fate, change) = (trace.fate(item, *at), changes[*at as usize]);
                 *at = fate;
                 entry.before += amount;
                 *match (fate, change) {
@@ -129,7 +132,7 @@ impl Lensed {
 }
 
 /// Does a frame of a stack that still holds samples match?
-fn any_live_match(forest: &super::exec::Forest, matched: &Bits, at: &[u32], amounts: &[Amount]) -> bool {
+fn any_live_match(forest: &Forest, matched: &Bits, at: &[u32], amounts: &[Amount]) -> bool {
     if !matched.any() {
         return false;
     }

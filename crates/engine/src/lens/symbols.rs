@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::hash::BuildHasher as _;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use profile::names::{Kinds, Language};
 use profile::{Bits, FrameId, Profile, StrId};
@@ -65,8 +65,21 @@ pub struct Symbols {
     texts: Vec<String>,
     /// The profile's texts that frames are shown by: equal labels are equal ids among these and `texts`.
     shown: Bits,
-    /// All of them by their hash, from when a step first makes a text of its own.
-    text_index: Option<FxHashMap<u64, TextId>>,
+    /// Those that its own frames are shown by.
+    start: Arc<Start>,
+    /// The others and `texts` by their hash, from when a step first makes a text of its own.
+    text_index: Option<TextIndex>,
+}
+
+/// Texts by their hash, or the next number that is free.
+type TextIndex = FxHashMap<u64, TextId>;
+
+/// What all lenses over a profile begin with.
+#[derive(Debug)]
+struct Start {
+    shown: Bits,
+    /// By their hash, from when it is first asked for.
+    index: OnceLock<TextIndex>,
 }
 
 impl Symbols {
@@ -74,7 +87,9 @@ impl Symbols {
         let mut shown = Bits::new(profile.strings().len());
         profile.frames().ids().for_each(|id| shown.set(profile.frames().display(id).index()));
         profile.funcs().ids().for_each(|id| shown.set(profile.funcs().display(id).index()));
-        Symbols { profile, made: Vec::new(), made_index: FxHashMap::default(), texts: Vec::new(), shown, text_index: None }
+        let start = Arc::new(Start { shown: shown.clone(), index: OnceLock::new() });
+        let made_index = FxHashMap::default();
+        Symbols { profile, made: Vec::new(), made_index, texts: Vec::new(), shown, start, text_index: None }
     }
 
     /// The profile the frames come from.
@@ -223,32 +238,43 @@ impl Symbols {
         if text.is_empty() {
             return TextId::EMPTY;
         }
-        if self.text_index.is_none() {
+        let mut index = self.text_index.take().unwrap_or_else(|| {
             let mut index = FxHashMap::default();
-            for id in self.shown.ones() {
-                let id = TextId(id as u32);
-                if let Err(place) = self.find(&index, self.text(id)) {
-                    index.insert(place, id);
-                }
-            }
-            self.text_index = Some(index);
-        }
-        let place = match self.text_index.as_ref().map(|index| self.find(index, text)) {
-            Some(Ok(id)) => return id,
-            Some(Err(place)) => place,
-            None => 0,
-        };
-        let id = TextId(self.texts_len() as u32);
-        self.texts.push(text.to_owned());
-        self.text_index.get_or_insert_default().insert(place, id);
+            let later = self.shown.ones().filter(|&id| !self.start.shown.get(id));
+            self.add_to_index(&mut index, Some(self.start_index()), later);
+            index
+        });
+        let id = self.find(&index, Some(self.start_index()), text).unwrap_or_else(|place| {
+            let id = TextId(self.texts_len() as u32);
+            self.texts.push(text.to_owned());
+            index.insert(place, id);
+            id
+        });
+        self.text_index = Some(index);
         id
     }
 
-    /// The text's id, or its place in the index.
-    fn find(&self, index: &FxHashMap<u64, TextId>, text: &str) -> Result<TextId, u64> {
+    fn start_index(&self) -> &TextIndex {
+        self.start.index.get_or_init(|| {
+            let mut index = FxHashMap::default();
+            self.add_to_index(&mut index, None, self.start.shown.ones());
+            index
+        })
+    }
+
+    fn add_to_index(&self, index: &mut TextIndex, before: Option<&TextIndex>, ids: impl Iterator<Item = usize>) {
+        for id in ids.map(|id| TextId(id as u32)) {
+            if let Err(place) = self.find(index, before, self.text(id)) {
+                index.insert(place, id);
+            }
+        }
+    }
+
+    /// The text's id, or its place in the index. `before` is an index that is looked at first.
+    fn find(&self, index: &TextIndex, before: Option<&TextIndex>, text: &str) -> Result<TextId, u64> {
         let mut place = rustc_hash::FxBuildHasher.hash_one(text);
         loop {
-            match index.get(&place) {
+            match before.and_then(|index| index.get(&place)).or_else(|| index.get(&place)) {
                 None => return Err(place),
                 Some(&id) if self.text(id) == text => return Ok(id),
                 Some(_) => place = place.wrapping_add(1),
@@ -261,12 +287,14 @@ impl Symbols {
         if id == TextId::EMPTY || id.index() >= self.shown.len() || self.shown.get(id.index()) {
             return id;
         }
-        if let Some(index) = &self.text_index {
-            match self.find(index, self.text(id)) {
-                Ok(known) => return known,
-                Err(place) => {
-                    self.text_index.get_or_insert_default().insert(place, id);
-                }
+        if let Some(mut index) = self.text_index.take() {
+            let found = self.find(&index, Some(self.start_index()), self.text(id));
+            if let Err(place) = found {
+                index.insert(place, id);
+            }
+            self.text_index = Some(index);
+            if let Ok(known) = found {
+                return known;
             }
         }
         self.shown.set(id.index());

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use profile::Bits;
 
 use super::Bucket;
-use crate::lens::exec::{BROKEN, DROPPED, FIRST_FATE, HIDDEN, Lensed, OTHER, ROOT};
+use crate::lens::Lensed;
+use crate::lens::forest::{BROKEN, DROPPED, FIRST_FATE, HIDDEN, OTHER, ROOT};
 
 /// Self and total values of all stacks, and what is in the buckets. Every view is made from it.
 #[derive(Debug)]

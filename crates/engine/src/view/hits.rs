@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use profile::Bits;
 
 use super::lazy::{LazyTree, Ways};
-use crate::lens::exec::{Forest, ROOT};
+use crate::lens::forest::{Forest, ROOT};
 
 /// A search, as far as the tree is open.
 pub(super) struct Marks {

@@ -11,7 +11,7 @@ use profile::Bits;
 use super::hits::Marks;
 use super::{Bucket, Cost, Grouper, Label, Order, WHOLE, bucket_code, frame_of, label_of, label_text};
 use crate::layout::{Siblings, Source};
-use crate::lens::exec::ROOT;
+use crate::lens::forest::ROOT;
 use crate::lens::symbols::{Symbol, Symbols};
 
 /// A merged tree that grows where it is opened. Node 0 is the whole view.

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Cost;
-use crate::lens::exec::{FIRST_FATE, ROOT};
+use crate::lens::forest::{FIRST_FATE, ROOT};
 use crate::lens::symbols::TextId;
 
 /// A caller that the last `from` of the lens took away.
@@ -48,7 +48,7 @@ pub fn reached_from(cost: &Cost) -> FxHashMap<TextId, Vec<Reached>> {
     let mut callers: FxHashMap<u32, Option<TextId>> = FxHashMap::default();
     let mut sums: FxHashMap<(TextId, Option<TextId>), i64> = FxHashMap::default();
     let weights = lensed.weights(cost.sample_type());
-    for ((at, end), value) in lensed.places_before(step).into_iter().zip(&lensed.at).zip(weights) {
+    for ((at, end), value) in lensed.places_before(step).into_iter().zip(lensed.at.iter()).zip(weights) {
         if *end >= FIRST_FATE || at >= FIRST_FATE || value == 0 {
             continue;
         }

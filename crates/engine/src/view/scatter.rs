@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Tree;
-use crate::lens::exec::{ROOT, child_lists};
+use crate::lens::forest::{ROOT, child_lists};
 use crate::lens::symbols::{Symbol, Symbols, TextId};
 
 /// A forest that can be walked from the root.

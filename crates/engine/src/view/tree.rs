@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Bucket, Cost, Grouper, Label, Reached, WHOLE, bucket_code, frame_of, label_of, label_text, reached_from};
 use crate::layout::Source;
-use crate::lens::exec::{ROOT, child_lists};
+use crate::lens::forest::{ROOT, child_lists};
 use crate::lens::symbols::{Symbol, Symbols, TextId};
 
 /// How siblings are ordered. Buckets come last.

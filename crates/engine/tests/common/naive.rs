@@ -1,6 +1,8 @@
 //! The lens once more, as plainly as can be: a stack is a list of frames, and an operation goes through the list. It
 //! shares no code with the engine but the abstract syntax and the dialect of regular expressions, and is its oracle.
 
+#![allow(dead_code)] // Each test program uses its own part.
+
 use engine::lens::ast::{Anchor, Cond, Field, Form, Key, Lens, Level, Op, Pattern, StatementKind, TimePoint};
 use engine::lens::parse::compile_regex;
 use profile::names::{Kinds, Language};

@@ -3,6 +3,7 @@
 //! What holds: for each row the two sides take turns, round by round, and medians are compared; a side that fails or
 //! prints nothing is shown as failed; nothing that is printed names the machine or its folders.
 
+mod live;
 mod measure;
 mod table;
 
@@ -95,7 +96,7 @@ const FIVE_STEPS: &str = "hide org.springframework.* or tokio.*\nfold java.* or 
 
 /// Timings of the engine without reading and printing.
 fn engine_rows() -> Vec<EngineWork> {
-    vec![
+    let mut rows = vec![
         EngineWork {
             name: "lens",
             text: "a lens of 5 steps, 1M stack nodes",
@@ -117,20 +118,29 @@ fn engine_rows() -> Vec<EngineWork> {
                 })
             },
         },
-    ]
+    ];
+    rows.extend(live::rows());
+    rows
 }
+
+/// Bytes of folded text with a million stack nodes.
+const MILLION: u64 = 121_000_000;
 
 /// A profile of a million stack nodes, and [`FIVE_STEPS`].
 fn million() -> (Arc<Profile>, Lens) {
-    const MB: u64 = 121;
+    (generated(MILLION), parsed(FIVE_STEPS))
+}
+
+fn generated(bytes: u64) -> Arc<Profile> {
     let mut text = Vec::new();
     // Writing to memory cannot fail, and what the generator writes can be read: tests hold both.
-    let _ =
-        folded::Profile::new(Spec { bytes: MB * 1_000_000, seed: SEED, shape: Shape::Service, shuffled: false }).write(&mut text);
+    let _ = folded::Profile::new(Spec { bytes, seed: SEED, shape: Shape::Service, shuffled: false }).write(&mut text);
     let read = readers::read(Bytes::Bytes(&text), Some("folded"), &Options::default());
-    let profile = read.map(|r| r.profile).unwrap_or_else(|e| panic!("the generated profile cannot be read: {e}"));
-    let lens = engine::lens::parse(FIVE_STEPS, &Known::default()).unwrap_or_else(|e| panic!("{e:?}"));
-    (Arc::new(profile), lens)
+    Arc::new(read.map(|r| r.profile).unwrap_or_else(|e| panic!("the generated profile cannot be read: {e}")))
+}
+
+fn parsed(lens: &str) -> Lens {
+    engine::lens::parse(lens, &Known::default()).unwrap_or_else(|e| panic!("{e:?}"))
 }
 
 fn lensed(profile: &Arc<Profile>, lens: &Lens) -> Lensed {
