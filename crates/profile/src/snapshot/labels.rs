@@ -1,10 +1,10 @@
 //! Sets of labels, by column: size of each set, key, kind with unit, value.
 
-use super::bytes::{Fault, join, put, put_signed, split_array};
-use super::rule;
+use super::bytes::{Cursor, Fault, put, put_signed};
+use super::container::Columns;
 use crate::{Label, LabelSets, LabelValue, StrId};
 
-pub(super) fn write(sets: &LabelSets) -> Vec<u8> {
+pub(super) fn write(sets: &LabelSets) -> Columns {
     let [mut sizes, mut keys, mut units, mut values] = [const { Vec::new() }; 4];
     // Set 0 is always empty.
     for ends in sets.ends.windows(2) {
@@ -26,17 +26,17 @@ pub(super) fn write(sets: &LabelSets) -> Vec<u8> {
             }
         }
     }
-    join(&[sizes, keys, units, values])
+    vec![sizes, keys, units, values]
 }
 
-pub(super) fn read(bytes: &[u8], texts: usize) -> Result<LabelSets, Fault> {
-    let [mut sizes, mut keys, mut units, mut values] = split_array(bytes)?;
+pub(super) fn read(columns: [Cursor<'_>; 4], texts: usize) -> Result<LabelSets, Fault> {
+    let [mut sizes, mut keys, mut units, mut values] = columns;
     let mut sets = LabelSets { labels: Vec::new(), ends: vec![0] };
     let mut end = 0u64;
     let max = keys.left() as u64;
     while sizes.left() > 0 {
         end = end.saturating_add(sizes.number()?);
-        rule(end <= max && end <= u64::from(u32::MAX), sizes.at(), "more labels than there are bytes for")?;
+        sizes.rule(end <= max && end <= u64::from(u32::MAX), "more labels than there are bytes for")?;
         sets.ends.push(end as u32);
     }
     let (mut last_number, mut last_text) = (0i64, 0i64);
@@ -45,7 +45,7 @@ pub(super) fn read(bytes: &[u8], texts: usize) -> Result<LabelSets, Fault> {
         let value = match units.below(texts + 1, "no such text")?.checked_sub(1) {
             None => {
                 last_text = last_text.wrapping_add(values.signed()?);
-                rule((0..texts as i64).contains(&last_text), values.at(), "no such text")?;
+                values.rule((0..texts as i64).contains(&last_text), "no such text")?;
                 LabelValue::Str(StrId(last_text as u32))
             }
             Some(unit) => {

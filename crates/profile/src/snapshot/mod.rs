@@ -27,8 +27,8 @@ mod texts;
 
 use std::fmt;
 
-use bytes::Fault;
-use container::{Sections, Tag};
+use bytes::{Cursor, Fault};
+use container::{Columns, Sections, Sizes, Tag};
 
 use crate::Profile;
 
@@ -86,13 +86,13 @@ impl std::error::Error for SnapshotError {}
 
 /// The profile as a snapshot; [`read`] gives an equal one back.
 pub fn write(profile: &Profile) -> Vec<u8> {
-    container::write(&sections(profile), profile.stacks().len(), true)
+    container::write(&sections(profile), sizes(profile), true)
 }
 
 /// As [`write`], with nothing packed: larger, and every byte can be changed by itself. For tests of broken content.
 #[doc(hidden)]
 pub fn write_unpacked(profile: &Profile) -> Vec<u8> {
-    container::write(&sections(profile), profile.stacks().len(), false)
+    container::write(&sections(profile), sizes(profile), false)
 }
 
 /// Makes the checksum of a changed snapshot right again. For tests of broken content.
@@ -101,30 +101,27 @@ pub fn reseal(bytes: &mut [u8]) {
     container::reseal(bytes);
 }
 
-fn sections(profile: &Profile) -> Vec<(Tag, Vec<u8>)> {
-    let (lengths, arena) = texts::write(&profile.strings);
-    vec![
-        (tag::TABLES, tables::write(profile)),
-        (tag::TEXT_LENGTHS, lengths),
-        (tag::TEXTS, arena),
-        (tag::NAMES, names::write(&profile.funcs, &profile.frames)),
-        (tag::STACKS, stacks::write(&profile.stacks, profile.frames.len())),
-        (tag::LABELS, labels::write(&profile.labels)),
-        (tag::SAMPLES, samples::write(&profile.samples, &profile.stacks)),
-    ]
+fn sizes(profile: &Profile) -> Sizes {
+    Sizes { text: profile.strings.arena.len(), stacks: profile.stacks.len() }
 }
 
-mod tag {
-    use super::container::Tag;
+const TABLES: Tag = *b"Tabl";
+const TEXTS: Tag = *b"Text";
+const NAMES: Tag = *b"Name";
+const STACKS: Tag = *b"Stck";
+const LABELS: Tag = *b"Labl";
+const SAMPLES: Tag = *b"Smpl";
+const ALL: [Tag; 6] = [TABLES, TEXTS, NAMES, STACKS, LABELS, SAMPLES];
 
-    pub(super) const TABLES: Tag = *b"Tabl";
-    pub(super) const TEXT_LENGTHS: Tag = *b"Tlen";
-    pub(super) const TEXTS: Tag = *b"Text";
-    pub(super) const NAMES: Tag = *b"Name";
-    pub(super) const STACKS: Tag = *b"Stck";
-    pub(super) const LABELS: Tag = *b"Labl";
-    pub(super) const SAMPLES: Tag = *b"Smpl";
-    pub(super) const ALL: [Tag; 7] = [TABLES, TEXT_LENGTHS, TEXTS, NAMES, STACKS, LABELS, SAMPLES];
+fn sections(profile: &Profile) -> Vec<(Tag, Columns)> {
+    vec![
+        (TABLES, tables::write(profile)),
+        (TEXTS, texts::write(&profile.strings)),
+        (NAMES, names::write(&profile.funcs, &profile.frames)),
+        (STACKS, stacks::write(&profile.stacks, profile.frames.len())),
+        (LABELS, labels::write(&profile.labels)),
+        (SAMPLES, samples::write(&profile.samples, &profile.stacks)),
+    ]
 }
 
 /// Reads a snapshot.
@@ -132,27 +129,22 @@ mod tag {
 /// # Errors
 /// Any [`SnapshotError`].
 pub fn read(bytes: &[u8]) -> Result<Profile, SnapshotError> {
-    let file = Sections::open(bytes, &tag::ALL)?;
-    let strings = {
-        let lengths = file.unpack(tag::TEXT_LENGTHS)?;
-        let arena = file.unpack(tag::TEXTS)?.into_owned();
-        file.place(tag::TEXT_LENGTHS, texts::read(&lengths, arena))?
-    };
+    let mut file = Sections::open(bytes, &ALL)?;
+    let strings = file.section(TEXTS, |columns, budget| texts::read(exactly(columns)?, budget))?;
     let texts = strings.len();
-    let mut profile = file.section(tag::TABLES, |bytes| tables::read(bytes, texts))?;
+    let mut profile = file.section(TABLES, |columns, _| tables::read(exactly(columns)?, strings))?;
     let mappings = profile.mappings.len();
-    (profile.funcs, profile.frames) = file.section(tag::NAMES, |bytes| names::read(bytes, texts, mappings))?;
-    let (frames, max_rows) = (profile.frames.len(), file.max_rows());
-    profile.stacks = file.section(tag::STACKS, |bytes| stacks::read(bytes, frames, max_rows))?;
-    profile.labels = file.section(tag::LABELS, |bytes| labels::read(bytes, texts))?;
+    (profile.funcs, profile.frames) = file.section(NAMES, |columns, _| names::read(exactly(columns)?, texts, mappings))?;
+    let frames = profile.frames.len();
+    profile.stacks = file.section(STACKS, |columns, budget| stacks::read(exactly(columns)?, frames, budget))?;
+    profile.labels = file.section(LABELS, |columns, _| labels::read(exactly(columns)?, texts))?;
     let limits =
         samples::Limits { types: profile.sample_types.len(), threads: profile.threads.len(), labels: profile.labels.len() };
-    profile.samples = file.section(tag::SAMPLES, |bytes| samples::read(bytes, &profile.stacks, limits))?;
-    profile.strings = strings;
+    profile.samples = file.section(SAMPLES, |columns, _| samples::read(columns, &profile.stacks, limits))?;
     Ok(profile)
 }
 
-/// `Ok` of what must hold, else a fault at `at`.
-fn rule(holds: bool, at: usize, what: &'static str) -> Result<(), Fault> {
-    if holds { Ok(()) } else { Err(Fault { at, what }) }
+/// So many columns and no others.
+fn exactly<const N: usize>(columns: Vec<Cursor<'_>>) -> Result<[Cursor<'_>; N], Fault> {
+    columns.try_into().map_err(|_| Fault { column: 0, at: 0, what: "a section with more or fewer columns than it should have" })
 }

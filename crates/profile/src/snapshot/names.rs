@@ -3,8 +3,10 @@
 //! Builders make a function when its first frame comes, and store its texts in a fixed order. So both tables are walked
 //! together, in that order, and most ids are 'the next one' or that of a neighbour; see [`Texts`].
 
-use super::bytes::{Cursor, Fault, join, put, put_signed, split_array, zigzag};
-use super::rule;
+use rustc_hash::FxHashMap;
+
+use super::bytes::{Cursor, Fault, put, put_signed, unzigzag, zigzag};
+use super::container::Columns;
 use crate::model::FuncRow;
 use crate::names::{Kinds, Language};
 use crate::{FrameId, Frames, FuncId, Funcs, MappingId, StrId};
@@ -37,61 +39,96 @@ const INLINE: usize = 20;
 const COLUMNS: usize = 21;
 
 /// What a text id is compared with.
-#[derive(Default)]
 struct Texts {
     /// One past the highest id so far.
     next: u32,
-    /// The row before, by column.
-    last: [u32; TEXTS],
+    columns: [TextColumn; TEXTS],
 }
 
+#[derive(Default)]
+struct TextColumn {
+    /// The row before.
+    last: u32,
+    /// In order of appearance, the texts that came with [`NEXT`] or as a distance.
+    known: Vec<u32>,
+    /// Where each of them is; only [`Texts::put`] needs it.
+    number: FxHashMap<u32, u32>,
+}
+
+/// A text no row had yet.
 const NEXT: u64 = 0;
+/// The text that another column of the row lets expect.
 const LIKELY: u64 = 1;
+/// That of the row before.
 const LAST: u64 = 2;
 const EMPTY: u64 = 3;
-const FIRST_OTHER: u64 = 4;
+/// From here on even numbers are those of texts known in the column, odd ones are distances from the next new one.
+const OTHER: u64 = 4;
 
 impl Texts {
-    fn put(&mut self, out: &mut Vec<u8>, column: usize, id: StrId, likely: StrId) {
-        let code = match id.0 {
-            id if id == self.next => NEXT,
-            id if id == likely.0 => LIKELY,
-            id if id == self.last[column] => LAST,
-            0 => EMPTY,
-            id => FIRST_OTHER + zigzag(i64::from(self.next) - i64::from(id)),
-        };
-        put(out, code);
-        self.next = self.next.max(id.0 + 1);
-        self.last[column] = id.0;
+    fn new() -> Self {
+        // (Text 0 is the empty one.)
+        Texts { next: 1, columns: Default::default() }
     }
 
+    fn put(&mut self, out: &mut Vec<u8>, column: usize, id: StrId, likely: StrId) {
+        let id = id.0;
+        let column = &mut self.columns[column];
+        let code = if id == self.next {
+            NEXT
+        } else if id == likely.0 {
+            LIKELY
+        } else if id == column.last {
+            LAST
+        } else if id == 0 {
+            EMPTY
+        } else if let Some(&number) = column.number.get(&id) {
+            OTHER + 2 * u64::from(number)
+        } else {
+            OTHER + 2 * zigzag(i64::from(self.next) - i64::from(id)) + 1
+        };
+        put(out, code);
+        if code == NEXT || (code >= OTHER && code % 2 == 1) {
+            column.number.insert(id, column.number.len() as u32);
+        }
+        column.last = id;
+        self.next = self.next.max(id + 1);
+    }
+
+    #[inline]
     fn get(&mut self, cursor: &mut Cursor<'_>, column: usize, likely: StrId, texts: usize) -> Result<StrId, Fault> {
-        let id = match cursor.number()? {
+        let column = &mut self.columns[column];
+        let code = cursor.number()?;
+        let id = match code {
             NEXT => self.next,
             LIKELY => likely.0,
-            LAST => self.last[column],
+            LAST => column.last,
             EMPTY => 0,
-            code => {
-                let id = i64::from(self.next).wrapping_sub(super::bytes::unzigzag(code - FIRST_OTHER));
+            _ if code % 2 == 0 => {
+                let known = usize::try_from((code - OTHER) / 2).ok().and_then(|number| column.known.get(number));
+                *known.map_or_else(|| cursor.fault("no such text in this column"), Ok)?
+            }
+            _ => {
+                let id = i64::from(self.next).wrapping_sub(unzigzag((code - OTHER) / 2));
                 u32::try_from(id).or_else(|_| cursor.fault("no such text"))?
             }
         };
-        if id as usize >= texts {
-            return cursor.fault("no such text");
+        cursor.rule((id as usize) < texts, "no such text")?;
+        if code == NEXT || (code >= OTHER && code % 2 == 1) {
+            column.known.push(id);
         }
+        column.last = id;
         self.next = self.next.max(id + 1);
-        self.last[column] = id;
         Ok(StrId(id))
     }
 }
 
-pub(super) fn write(funcs: &Funcs, frames: &Frames) -> Vec<u8> {
-    let mut columns: [Vec<u8>; COLUMNS] = [const { Vec::new() }; COLUMNS];
+pub(super) fn write(funcs: &Funcs, frames: &Frames) -> Columns {
+    let mut columns = vec![Vec::new(); COLUMNS];
     for n in [funcs.len(), frames.len(), frames.address.len(), frames.mapping.len(), frames.inline_depth.len()] {
         put(&mut columns[HEAD], n as u64);
     }
-    // Ids of texts that came before, those of sample types say, are no concern: 0 is the empty text.
-    let mut texts = Texts { next: 1, ..Texts::default() };
+    let mut texts = Texts::new();
     let mut func = 0;
     let mut lines: Vec<u32> = Vec::with_capacity(funcs.len());
     let mut last_address = 0u64;
@@ -126,10 +163,10 @@ pub(super) fn write(funcs: &Funcs, frames: &Frames) -> Vec<u8> {
             put(&mut columns[INLINE], u64::from(depth));
         }
     }
-    join(&columns)
+    columns
 }
 
-fn put_func(columns: &mut [Vec<u8>; COLUMNS], texts: &mut Texts, funcs: &Funcs, id: FuncId, row: usize) {
+fn put_func(columns: &mut Columns, texts: &mut Texts, funcs: &Funcs, id: FuncId, row: usize) {
     let mut text = |column: usize, id: StrId, likely: StrId| texts.put(&mut columns[column], column, id, likely);
     text(DISPLAY, funcs.display(id), StrId::EMPTY);
     text(MODULE, funcs.module(id), StrId::EMPTY);
@@ -146,8 +183,7 @@ fn put_func(columns: &mut [Vec<u8>; COLUMNS], texts: &mut Texts, funcs: &Funcs, 
 }
 
 /// Reads what [`write`] wrote, for so many texts and mappings.
-pub(super) fn read(bytes: &[u8], texts: usize, mappings: usize) -> Result<(Funcs, Frames), Fault> {
-    let mut columns: [Cursor<'_>; COLUMNS] = split_array(bytes)?;
+pub(super) fn read(mut columns: [Cursor<'_>; COLUMNS], texts: usize, mappings: usize) -> Result<(Funcs, Frames), Fault> {
     let (func_room, frame_room) = (columns[NAME].left(), columns[FUNC].left());
     let func_count = columns[HEAD].count(func_room)?;
     let frame_count = columns[HEAD].count(frame_room)?;
@@ -156,13 +192,13 @@ pub(super) fn read(bytes: &[u8], texts: usize, mappings: usize) -> Result<(Funcs
         [sparse()?, sparse()?, sparse()?]
     };
     let (mut funcs, mut frames) = (Funcs::default(), Frames::default());
-    let mut known = Texts { next: 1, ..Texts::default() };
+    let mut known = Texts::new();
     // Of each function, the line of its last frame.
     let mut lines: Vec<u32> = Vec::new();
     let mut last_address = 0u64;
     for frame in 0..frame_count {
         let of = (funcs.len() as i64).wrapping_sub(columns[FUNC].signed()?);
-        rule((0..func_count as i64).contains(&of), columns[FUNC].at(), "no such function")?;
+        columns[FUNC].rule((0..func_count as i64).contains(&of), "no such function")?;
         let of = FuncId(of as u32);
         while funcs.len() <= of.index() {
             let row = get_func(&mut columns, &mut known, texts)?;
@@ -178,7 +214,7 @@ pub(super) fn read(bytes: &[u8], texts: usize, mappings: usize) -> Result<(Funcs
         frames.line.push(line);
         let bits = columns[KINDS].number()?;
         let kinds = Kinds::from_bits(bits as u16);
-        rule(u64::from(kinds.bits()) == bits, columns[KINDS].at(), "a kind of frame that is not known")?;
+        columns[KINDS].rule(u64::from(kinds.bits()) == bits, "a kind of frame that is not known")?;
         frames.kinds.push(kinds);
         if frame < addresses {
             last_address = last_address.wrapping_add(columns[ADDRESS].signed()? as u64);

@@ -1,7 +1,7 @@
 //! Samples, by column.
 
-use super::bytes::{Fault, join, put, put_signed, split, unzigzag, zigzag};
-use super::rule;
+use super::bytes::{Cursor, Fault, put, put_signed, unzigzag, zigzag};
+use super::container::Columns;
 use crate::{LabelsId, Samples, StackId, Stacks, ThreadId};
 
 /// Number of rows of the tables that samples point at.
@@ -19,15 +19,18 @@ const LABELS: usize = 4;
 /// Then the values, one column per sample type.
 const VALUES: usize = 5;
 
-pub(super) fn write(samples: &Samples, _stacks: &Stacks) -> Vec<u8> {
+pub(super) fn write(samples: &Samples, stacks: &Stacks) -> Columns {
     let mut columns = vec![Vec::new(); VALUES + samples.values.len()];
-    let has = [samples.has_threads(), samples.has_time(), samples.has_labels()];
     put(&mut columns[HEAD], samples.len() as u64);
+    let has = [samples.has_threads(), samples.has_time(), samples.has_labels()];
+    let ascending = samples.stack.windows(2).filter(|pair| pair[0] < pair[1]).count();
+    let guess = ascending * 4 >= samples.len() * 3;
+    put(&mut columns[HEAD], u64::from(guess));
     has.iter().for_each(|&on| put(&mut columns[HEAD], u64::from(on)));
-    let mut last = 0i64;
-    for s in &samples.stack {
-        put_signed(&mut columns[STACK], i64::from(s.0) - last);
-        last = i64::from(s.0) + 1;
+    let mut likely = Likely::new(stacks, guess);
+    for &stack in &samples.stack {
+        put_signed(&mut columns[STACK], i64::from(likely.next) - i64::from(stack.0));
+        likely.after(stack);
     }
     samples.thread.iter().for_each(|t| put(&mut columns[THREAD], t.map_or(0, |t| u64::from(t.0) + 1)));
     let mut last = 0;
@@ -42,7 +45,42 @@ pub(super) fn write(samples: &Samples, _stacks: &Stacks) -> Vec<u8> {
         let factor = factor.max(1) as i64;
         values.iter().for_each(|v| put(&mut columns[VALUES + t], zigzag(v / factor)));
     }
-    join(&columns)
+    columns
+}
+
+/// The stack that the next sample likely has.
+///
+/// Where stacks came sorted, as folded ones do, that is the next one without children: samples within a tree are rarer.
+/// Else it is the row behind that of the last sample.
+struct Likely {
+    next: u32,
+    /// All stacks without children, and which of them is `next`; nothing if the order tells nothing.
+    leaves: Vec<u32>,
+    at: usize,
+    rows: u32,
+}
+
+impl Likely {
+    fn new(stacks: &Stacks, guess: bool) -> Self {
+        let rows = stacks.len() as u32;
+        let is_leaf = |row: u32| stacks.parent.get(row as usize + 1) != Some(&row);
+        let leaves: Vec<u32> = if guess { (0..rows).filter(|&row| is_leaf(row)).collect() } else { Vec::new() };
+        Likely { next: leaves.first().copied().unwrap_or(0), leaves, at: 0, rows }
+    }
+
+    #[inline]
+    fn after(&mut self, stack: StackId) {
+        if self.leaves.is_empty() {
+            self.next = stack.0 + 1;
+            return;
+        }
+        if stack.0 == self.next {
+            self.at += 1;
+        } else if stack.0 > self.next || self.at.checked_sub(1).is_some_and(|before| stack.0 < self.leaves[before]) {
+            self.at = self.leaves.partition_point(|&leaf| leaf <= stack.0);
+        }
+        self.next = self.leaves.get(self.at).copied().unwrap_or(self.rows);
+    }
 }
 
 fn gcd(mut a: u64, mut b: u64) -> u64 {
@@ -52,21 +90,23 @@ fn gcd(mut a: u64, mut b: u64) -> u64 {
     a
 }
 
-pub(super) fn read(bytes: &[u8], stacks: &Stacks, limits: Limits) -> Result<Samples, Fault> {
-    let mut columns = split(bytes, VALUES + limits.types)?;
+pub(super) fn read(mut columns: Vec<Cursor<'_>>, stacks: &Stacks, limits: Limits) -> Result<Samples, Fault> {
+    if columns.len() != VALUES + limits.types {
+        return Err(Fault { column: 0, at: 0, what: "a section with more or fewer columns than it should have" });
+    }
     let room = columns[STACK].left();
     let rows = columns[HEAD].count(room)?;
-    let has = [0; 3].map(|_| columns[HEAD].below(2, "neither yes nor no").map(|on| on == 1));
-    let [thread, time, labels] = has;
-    let (thread, time, labels) = (thread?, time?, labels?);
+    let guess = columns[HEAD].flag()?;
+    let (thread, time, labels) = (columns[HEAD].flag()?, columns[HEAD].flag()?, columns[HEAD].flag()?);
     let mut samples = Samples::default();
     samples.stack.reserve_exact(rows);
-    let mut last = 0i64;
+    let mut likely = Likely::new(stacks, guess);
     for _ in 0..rows {
-        last = last.wrapping_add(columns[STACK].signed()?);
-        rule((0..stacks.len() as i64).contains(&last), columns[STACK].at(), "no such stack")?;
-        samples.stack.push(StackId(last as u32));
-        last += 1;
+        let stack = i64::from(likely.next).wrapping_sub(columns[STACK].signed()?);
+        columns[STACK].rule((0..stacks.len() as i64).contains(&stack), "no such stack")?;
+        let stack = StackId(stack as u32);
+        samples.stack.push(stack);
+        likely.after(stack);
     }
     if thread {
         for _ in 0..rows {
@@ -89,7 +129,7 @@ pub(super) fn read(bytes: &[u8], stacks: &Stacks, limits: Limits) -> Result<Samp
     for t in 0..limits.types {
         let factor = columns[HEAD].number()?.max(1);
         let column = &mut columns[VALUES + t];
-        rule(column.left() >= rows, column.at(), "values are missing")?;
+        column.rule(column.left() >= rows, "values are missing")?;
         let mut values = Vec::with_capacity(rows);
         let mut sum = 0u64;
         for _ in 0..rows {
@@ -99,7 +139,7 @@ pub(super) fn read(bytes: &[u8], stacks: &Stacks, limits: Limits) -> Result<Samp
             // Wrong only where the sum is too large, too.
             values.push(value.wrapping_mul(factor as i64));
         }
-        rule(sum <= i64::MAX as u64, column.at(), "the values of a sample type cannot be summed")?;
+        column.rule(sum <= i64::MAX as u64, "the values of a sample type cannot be summed")?;
         samples.values.push(values);
     }
     columns.iter().try_for_each(|c| c.end())?;

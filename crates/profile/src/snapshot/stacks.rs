@@ -8,8 +8,8 @@ use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 use std::hash::{BuildHasher, BuildHasherDefault};
 
-use super::bytes::{Cursor, Fault, join, put, split_array, zigzag};
-use super::rule;
+use super::bytes::{Cursor, Fault, put, zigzag};
+use super::container::{Budget, Columns, Sizes};
 use crate::{Bits, FrameId, Stacks};
 
 const HEAD: usize = 0;
@@ -60,13 +60,16 @@ fn calls(stacks: &Stacks) -> Calls {
     calls
 }
 
-pub(super) fn write(stacks: &Stacks, frames: usize) -> Vec<u8> {
-    let mut columns: [Vec<u8>; COLUMNS] = [const { Vec::new() }; COLUMNS];
+pub(super) fn write(stacks: &Stacks, frames: usize) -> Columns {
+    let mut columns = vec![Vec::new(); COLUMNS];
     put(&mut columns[HEAD], stacks.len() as u64);
     let Calls { edges, of_row } = calls(stacks);
-    // By caller, the most frequent first, then by first use.
+    // By caller, the most frequent first, those of about one frequency by number.
     let mut order: Vec<u32> = (0..edges.len() as u32).collect();
-    order.sort_by_key(|&e| (edges[e as usize].0, u32::MAX - edges[e as usize].2, e));
+    order.sort_unstable_by_key(|&e| {
+        let (caller, callee, rows) = edges[e as usize];
+        (caller, std::cmp::Reverse(rows.ilog2()), callee)
+    });
     let mut count = vec![0u32; frames + 1];
     edges.iter().for_each(|e| count[e.0 as usize] += 1);
     count.iter().for_each(|&n| put(&mut columns[CALLEES], u64::from(n)));
@@ -115,120 +118,146 @@ pub(super) fn write(stacks: &Stacks, frames: usize) -> Vec<u8> {
             last = row;
         }
     }
-    join(&columns)
+    columns
 }
 
-/// Finds rows that stand twice under one parent, without looking at the siblings again.
+/// Reads what [`write`] wrote, for so many frames.
+pub(super) fn read(mut columns: [Cursor<'_>; COLUMNS], frames: usize, budget: &mut Budget) -> Result<Stacks, Fault> {
+    let rows = columns[HEAD].count(usize::MAX)?;
+    columns[HEAD].rule(budget.take(Sizes { text: 0, stacks: rows }), "more stacks than a snapshot of this size can hold")?;
+    let (starts, callees) = read_callees(&mut columns, frames)?;
+    let [head, _, _, mut downs, mut ups, mut places, truncations] = columns;
+    let (mut parents, mut frame_of): (Vec<u32>, Vec<FrameId>) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
+    let mut roots: Vec<u32> = Vec::new();
+    let mut siblings = Siblings::new(callees.len());
+    // Row and edge of every stack that may still get children.
+    let mut path: Vec<(u32, u32)> = Vec::new();
+    while parents.len() < rows {
+        let mut second_child = false;
+        if !parents.is_empty() {
+            let up = ups.number()?.saturating_add(1);
+            ups.rule(up <= path.len() as u64, "more levels up than there are")?;
+            let depth = path.len() - up as usize;
+            let sibling = path[depth];
+            path.truncate(depth);
+            if let Some(&(parent, _)) = path.last() {
+                second_child = true;
+                siblings.close(depth);
+                if sibling.0 == parent + 1 {
+                    siblings.add(sibling.1, &path);
+                }
+            }
+        }
+        let down = downs.number()?.saturating_add(1);
+        downs.rule(down <= (rows - parents.len()) as u64, "more stacks than were announced")?;
+        let (mut parent, mut caller) = match path.last() {
+            Some(&(parent, _)) => (parent, frame_of[parent as usize].index() + 1),
+            None => {
+                roots.push(parents.len() as u32);
+                (Stacks::ROOT, 0)
+            }
+        };
+        for _ in 0..down {
+            let (start, end) = (starts[caller], starts[caller + 1]);
+            let edge = match end - start {
+                1 => start,
+                0 => return downs.fault("a stack goes on where nothing is called"),
+                n => start + places.below(n as usize, "no such callee")?,
+            };
+            if second_child {
+                places.rule(siblings.add(edge, &path), "a stack stands twice")?;
+                second_child = false;
+            }
+            let frame = callees[edge as usize];
+            let row = parents.len() as u32;
+            parents.push(parent);
+            frame_of.push(frame);
+            path.push((row, edge));
+            (parent, caller) = (row, frame.index() + 1);
+        }
+    }
+    [head, downs, ups, places.clone()].iter().try_for_each(|c| c.end())?;
+    let truncated = read_truncated(truncations, &parents)?;
+    // A root that lost its callers and a true root may share a frame.
+    let mut seen = [Bits::new(frames), Bits::new(frames)];
+    for root in roots {
+        let seen = &mut seen[usize::from(truncated.get(root as usize))];
+        let frame = frame_of[root as usize].index();
+        places.rule(!seen.get(frame), "a root stands twice")?;
+        seen.set(frame);
+    }
+    Ok(Stacks { parent: parents, frame: frame_of, truncated })
+}
+
+/// Finds rows that stand twice under one parent, without looking at its children again.
 ///
-/// Of each edge, the row that last had a child along it. A call that recurs takes the place of its caller's mark while
-/// its own subtree is read; `undo` puts the mark back.
+/// Of each edge, caller to callee, the row and depth of the parent that last had a child along it. Only rows with more
+/// than one child are noted. Where a call recurs, the inner parent takes the outer one's place until its subtree is done.
 struct Siblings {
-    mark: Vec<(u32, u32)>,
-    undo: Vec<(u32, u32, (u32, u32))>,
+    noted: Vec<(u32, u32)>,
+    /// Depth of the inner parent, edge, and what was noted there before.
+    outer: Vec<(u32, u32, (u32, u32))>,
 }
 
 impl Siblings {
-    /// The subtrees at this depth and below are done.
+    fn new(edges: usize) -> Self {
+        Siblings { noted: vec![(Stacks::ROOT, u32::MAX); edges], outer: Vec::new() }
+    }
+
+    /// The subtrees of this depth are done.
     #[inline]
-    fn close(&mut self, depth: u32) {
-        while let Some(&(of_depth, edge, mark)) = self.undo.last()
-            && of_depth >= depth
+    fn close(&mut self, depth: usize) {
+        while let Some(&(of, edge, before)) = self.outer.last()
+            && of as usize >= depth
         {
-            self.mark[edge as usize] = mark;
-            self.undo.pop();
+            self.noted[edge as usize] = before;
+            self.outer.pop();
         }
     }
 
-    /// `parent`, a row at `depth`, has a child along `edge`. False if it had one already.
+    /// The last row of `path` has a child along `edge`. False if it had one already.
     #[inline]
-    fn add(&mut self, edge: usize, parent: u32, depth: u32, path: &[u32]) -> bool {
-        let old = self.mark[edge];
-        let new = (parent, depth);
-        if old == new {
+    fn add(&mut self, edge: u32, path: &[(u32, u32)]) -> bool {
+        let Some((depth, &(parent, _))) = path.iter().enumerate().next_back() else { return true };
+        let new = (parent, depth as u32);
+        let before = std::mem::replace(&mut self.noted[edge as usize], new);
+        if before == new {
             return false;
         }
-        if old.1 < depth && path.get(old.1 as usize) == Some(&old.0) {
-            self.undo.push((depth, edge as u32, old));
+        let (row, at) = (before.0, before.1 as usize);
+        if at < depth && path[at].0 == row {
+            self.outer.push((new.1, edge, before));
         }
-        self.mark[edge] = new;
         true
     }
 }
 
-/// Reads what [`write`] wrote, for so many frames.
-pub(super) fn read(bytes: &[u8], frames: usize, max_rows: usize) -> Result<Stacks, Fault> {
-    let mut columns: [Cursor<'_>; COLUMNS] = split_array(bytes)?;
-    let rows = columns[HEAD].count(max_rows)?;
-    let (starts, callees) = read_callees(&mut columns, frames)?;
-    let [_, _, _, mut downs, mut ups, mut places, mut truncations] = columns;
-
-    let mut stacks = Stacks { parent: Vec::with_capacity(rows), frame: Vec::with_capacity(rows), truncated: Bits::new(rows) };
-    let mut cut_off: Vec<u32> = Vec::new();
-    while truncations.left() > 0 {
-        let distance = truncations.number()?;
-        let row = cut_off.last().map_or(0, |&row| u64::from(row)).saturating_add(distance);
-        rule(row < rows as u64 && (distance > 0 || cut_off.is_empty()), truncations.at(), "no such stack is truncated")?;
-        cut_off.push(row as u32);
+/// Rows are truncated with their parents; those where it begins are given.
+fn read_truncated(mut begins: Cursor<'_>, parents: &[u32]) -> Result<Bits, Fault> {
+    let mut truncated = Bits::new(parents.len());
+    if begins.left() == 0 {
+        return Ok(truncated);
     }
-
-    let mut path: Vec<u32> = Vec::new();
-    let mut siblings = Siblings { mark: vec![(Stacks::ROOT, u32::MAX); callees.len()], undo: Vec::new() };
-    // A root that lost its callers and a true root may share a frame.
-    let mut roots = [Bits::new(frames), Bits::new(frames)];
-    let mut cut_off = cut_off.into_iter().peekable();
-    let mut cut_depth = usize::MAX;
-    while stacks.parent.len() < rows {
-        if !stacks.parent.is_empty() {
-            let up = ups.number()?.saturating_add(1);
-            rule(up <= path.len() as u64, ups.at(), "more levels up than there are")?;
-            path.truncate(path.len() - up as usize);
-            siblings.close(path.len() as u32);
+    let mut next = Some(begins.number()?);
+    for (row, &parent) in parents.iter().enumerate() {
+        let inherited = parent != Stacks::ROOT && truncated.get(parent as usize);
+        let begin = next == Some(row as u64);
+        if begin {
+            begins.rule(!inherited, "a stack is truncated twice")?;
+            next = if begins.left() > 0 { Some((row as u64).saturating_add(begins.number()?)) } else { None };
         }
-        let down = downs.number()?.saturating_add(1);
-        rule(down <= (rows - stacks.parent.len()) as u64, downs.at(), "more stacks than were announced")?;
-        for _ in 0..down {
-            let row = stacks.parent.len() as u32;
-            let parent = path.last().copied().unwrap_or(Stacks::ROOT);
-            let caller = if parent == Stacks::ROOT { 0 } else { stacks.frame[parent as usize].index() + 1 };
-            let (start, end) = (starts[caller] as usize, starts[caller + 1] as usize);
-            let edge = match end - start {
-                1 => start,
-                0 => return places.fault("a stack goes on where nothing is called"),
-                n => start + places.below(n, "no such callee")? as usize,
-            };
-            let frame = callees[edge];
-            let depth = path.len();
-            if depth <= cut_depth {
-                cut_depth = usize::MAX;
-            }
-            if cut_off.next_if(|&at| at == row).is_some() {
-                rule(cut_depth == usize::MAX, truncations.at(), "a stack is truncated twice")?;
-                cut_depth = depth;
-            }
-            let truncated = cut_depth <= depth;
-            if truncated {
-                stacks.truncated.set(row as usize);
-            }
-            if parent == Stacks::ROOT {
-                let seen = &mut roots[usize::from(truncated)];
-                rule(!seen.get(frame.index()), places.at(), "a stack stands twice")?;
-                seen.set(frame.index());
-            } else if !siblings.add(edge, parent, depth as u32 - 1, &path) {
-                return places.fault("a stack stands twice");
-            }
-            stacks.parent.push(parent);
-            stacks.frame.push(frame);
-            path.push(row);
+        if inherited || begin {
+            truncated.set(row);
         }
     }
-    [downs, ups, places].iter().try_for_each(|c| c.end())?;
-    Ok(stacks)
+    begins.rule(next.is_none(), "no such stack is truncated")?;
+    Ok(truncated)
 }
 
 /// Of each caller where its callees begin, and the callees.
 fn read_callees(columns: &mut [Cursor<'_>; COLUMNS], frames: usize) -> Result<(Vec<u32>, Vec<FrameId>), Fault> {
     let edges = columns[CALLEE].left();
-    rule(columns[CALLEES].left() > frames, columns[CALLEES].at(), "a frame without a number of callees")?;
+    columns[CALLEES].rule(columns[CALLEES].left() > frames, "a frame without a number of callees")?;
     let mut starts = Vec::with_capacity(frames + 2);
     starts.push(0u32);
     let mut callees: Vec<FrameId> = Vec::with_capacity(edges);
@@ -237,7 +266,7 @@ fn read_callees(columns: &mut [Cursor<'_>; COLUMNS], frames: usize) -> Result<(V
         let mut last = caller as i64;
         for _ in 0..count {
             last = last.wrapping_add(columns[CALLEE].signed()?);
-            rule((0..frames as i64).contains(&last), columns[CALLEE].at(), "no such frame")?;
+            columns[CALLEE].rule((0..frames as i64).contains(&last), "no such frame")?;
             callees.push(FrameId(last as u32));
         }
         starts.push(callees.len() as u32);

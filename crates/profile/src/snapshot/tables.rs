@@ -1,10 +1,10 @@
 //! The short tables: sample types, what is known of the whole, mappings, processes, threads.
 
 use super::bytes::{Cursor, Fault, put, put_signed};
-use super::rule;
-use crate::{Info, LabelSets, Mapping, Period, Process, ProcessId, Profile, Resolved, SampleType, StrId, Thread};
+use super::container::Columns;
+use crate::{Info, LabelSets, Mapping, Period, Process, ProcessId, Profile, Resolved, SampleType, StrId, Strings, Thread};
 
-pub(super) fn write(p: &Profile) -> Vec<u8> {
+pub(super) fn write(p: &Profile) -> Columns {
     let mut out = Vec::new();
     let o = &mut out;
     let text = |o: &mut Vec<u8>, id: StrId| put(o, u64::from(id.0));
@@ -51,12 +51,12 @@ pub(super) fn write(p: &Profile) -> Vec<u8> {
         put_signed(o, t.tid);
         text(o, t.name);
     }
-    out
+    vec![out]
 }
 
-/// A profile with these tables and nothing else.
-pub(super) fn read(bytes: &[u8], texts: usize) -> Result<Profile, Fault> {
-    let mut c = Cursor::new(bytes);
+/// A profile with these texts and tables and nothing else.
+pub(super) fn read([mut c]: [Cursor<'_>; 1], strings: Strings) -> Result<Profile, Fault> {
+    let texts = strings.len();
     let text = |c: &mut Cursor<'_>| c.below(texts, "no such text").map(StrId);
     let sample_types = rows(&mut c, |c| {
         let (name, unit) = (text(c)?, text(c)?);
@@ -66,14 +66,14 @@ pub(super) fn read(bytes: &[u8], texts: usize) -> Result<Profile, Fault> {
             None => c.fault("a scale of more than 63 bits"),
         }
     })?;
-    rule(!sample_types.is_empty(), c.at(), "no sample type")?;
+    c.rule(!sample_types.is_empty(), "no sample type")?;
     let default_type = c.below(sample_types.len(), "the default sample type does not exist")? as usize;
 
     let comments = rows(&mut c, text)?;
     let (time_ns, duration_ns) = (c.signed()?, c.signed()?);
-    let period = match c.below(2, "neither yes nor no")? {
-        0 => None,
-        _ => Some(Period { name: text(&mut c)?, unit: text(&mut c)?, value: c.signed()? }),
+    let period = match c.flag()? {
+        false => None,
+        true => Some(Period { name: text(&mut c)?, unit: text(&mut c)?, value: c.signed()? }),
     };
     let (drop_frames, keep_frames, doc_url) = (text(&mut c)?, text(&mut c)?, text(&mut c)?);
     let info = Info { comments, time_ns, duration_ns, period, drop_frames, keep_frames, doc_url };
@@ -92,7 +92,7 @@ pub(super) fn read(bytes: &[u8], texts: usize) -> Result<Profile, Fault> {
     })?;
     c.end()?;
     Ok(Profile {
-        strings: Default::default(),
+        strings,
         sample_types,
         default_type,
         mappings,
