@@ -160,6 +160,8 @@ fn too_large_is_refused_with_what_would_help() {
         let real = said.err.strip_prefix(&format!("{out}: ")).unwrap();
         assert!((kib(real) - kib(size)).abs() <= 1.0, "{flags}: {size}, but {real}");
     }
+    let error = html(&page, &[&worker, "-o", &out, "--max-size", "900"]).fails();
+    assert!(error.ends_with(", and --max-size is 900 B\nThe page alone is larger: no profile fits\n"), "{error}");
     // What fits is written.
     std::fs::remove_file(&out).unwrap();
     html(&page, &[&worker, "-o", &out, "--max-size", "1G"]).done();

@@ -68,10 +68,15 @@ impl Args {
         value.parse().map(Some).map_err(|_| Error::Usage(format!("{name} needs a number, not {value:?}")))
     }
 
+    /// Takes the next word that is no option, if there is one. Options go first.
+    pub fn optional(&mut self) -> Option<String> {
+        let at = self.0.iter().position(|word| !word.starts_with("--"))?;
+        Some(self.0.remove(at))
+    }
+
     /// Takes the next word that is no option; `what` names it in the error. Options go first.
     pub fn positional(&mut self, what: &str) -> Result<String, Error> {
-        let at = self.0.iter().position(|word| !word.starts_with("--"));
-        at.map(|at| self.0.remove(at)).ok_or_else(|| Error::Usage(format!("{what} is missing")))
+        self.optional().ok_or_else(|| Error::Usage(format!("{what} is missing")))
     }
 
     /// Complains about words that nobody took.

@@ -4,7 +4,6 @@
 //! that is possible without asking (Debian, as root); a step that cannot run is a failure, never a silence, except for
 //! rustfmt and clippy where the toolchain has none: those are named as skipped.
 
-use std::env;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
@@ -12,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::args::Error;
 use crate::wasm::{self, Toolchain};
-use crate::{root, target_dir};
+use crate::{on_path, root, target_dir, web};
 
 /// Seconds for each fuzz target.
 const FUZZ_SECONDS: u64 = 10;
@@ -25,6 +24,8 @@ pub fn run() -> Result<(), Error> {
     let start = Instant::now();
     let mut ci = Ci::default();
     ci.tools();
+    // First, so that everything after it has the page built in.
+    ci.page();
 
     if ci.has_component("rustfmt", "fmt") {
         ci.check("fmt", cargo(&["fmt", "--all", "--check"]));
@@ -140,8 +141,10 @@ impl Ci {
     fn tools(&mut self) {
         let mut packages: Vec<&str> =
             PROGRAMS.iter().filter(|(program, _)| !on_path(program)).map(|(_, package)| *package).collect();
-        if Toolchain::find().is_err() {
-            packages.extend(["rustc-web", "cargo-web", "rust-web-src"]);
+        match Toolchain::find() {
+            Err(_) => packages.extend(["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm"]),
+            Ok(Toolchain::Debian { linker: None }) => packages.push("rust-web-llvm"),
+            Ok(_) => {}
         }
         if packages.is_empty() {
             return;
@@ -163,12 +166,18 @@ impl Ci {
         }
     }
 
-    /// The SVG in a browser.
+    /// The page and its types.
+    fn page(&mut self) {
+        println!("\n== page: cargo xtask web");
+        let _ = std::io::stdout().flush();
+        self.done("page", web::build().map_err(|e| e.to_string()));
+        let mut check = web::npm(&["run", "check"]);
+        check.current_dir(root().join("web"));
+        self.check("page types", check);
+    }
+
+    /// Pictures and page in a browser.
     fn browser(&mut self) {
-        let folder = root().join("tests/svg");
-        if !folder.exists() {
-            return;
-        }
         // As the tests had it, so that nothing is built twice.
         let target = match target_dir() {
             Ok(dir) => dir,
@@ -178,12 +187,19 @@ impl Ci {
             cargo(&["build", "--locked", "--profile", "test", "--package", "reflame", "--bin", "reflame", "--target-dir"]);
         build.arg(&target);
         self.check("the binary", build);
-        let mut install = Command::new("npm");
-        install.args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder);
-        self.check("npm", install);
-        let mut node = Command::new("node");
-        node.args(["--test", "--test-reporter", "tap"]).current_dir(&folder).env("REFLAME", target.join("debug/reflame"));
-        self.tests("browser", node, tap);
+        for (step, folder) in [("svg tests in Chromium", "tests/svg"), ("page tests in Chromium", "tests/page")] {
+            let path = root().join(folder);
+            if !path.is_dir() {
+                self.done(step, Err(format!("there is no {folder}")));
+                continue;
+            }
+            let mut install = web::npm(&["ci", "--no-audit", "--no-fund"]);
+            install.current_dir(&path);
+            self.check(&format!("npm for {step}"), install);
+            let mut node = Command::new("node");
+            node.args(["--test", "--test-reporter", "tap"]).current_dir(&path).env("REFLAME", target.join("debug/reflame"));
+            self.tests(step, node, tap);
+        }
     }
 }
 
@@ -213,9 +229,9 @@ fn nextest(line: &str) -> Option<Sums> {
     Some(Sums { passed: before(line, "passed")?, failed: before(line, "failed").unwrap_or(0) + timed_out })
 }
 
-/// `# pass 12`, and on a later line `# fail 0`.
+/// `# pass 12`, and on a later line `# fail 0`. None is no sum: a folder without tests passes nothing.
 fn tap(line: &str) -> Option<Sums> {
-    let number = |text: &str| text.trim().parse().ok();
+    let number = |text: &str| text.trim().parse().ok().filter(|&n| n > 0);
     if let Some(passed) = line.strip_prefix("# pass ").and_then(number) {
         return Some(Sums { passed, failed: 0 });
     }
@@ -266,9 +282,9 @@ fn without_colours(line: &str) -> String {
 }
 
 fn cargo(args: &[&str]) -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = crate::cargo(args);
     // Tests that need a program skip without it, unless they run here.
-    command.args(args).current_dir(root()).env("CI", "1");
+    command.env("CI", "1");
     command
 }
 
@@ -290,10 +306,6 @@ fn has(program: &str, args: &[&str]) -> bool {
         .stderr(Stdio::null())
         .status();
     quiet.is_ok_and(|status| status.success())
-}
-
-fn on_path(program: &str) -> bool {
-    env::var_os("PATH").is_some_and(|path| env::split_paths(&path).any(|folder| folder.join(program).is_file()))
 }
 
 fn minutes(time: Duration) -> String {
@@ -321,6 +333,7 @@ mod tests {
         assert_eq!(nextest("        PASS [   0.1s] a b"), None);
         assert_eq!(tap("# pass 12"), sums(12, 0));
         assert_eq!(tap("# fail 1"), sums(0, 1));
+        assert_eq!((tap("# pass 0"), tap("# fail 0")), (None, None));
         assert_eq!(tap("# tests 13"), None);
         assert_eq!(bounded("3 passed, 0 failed"), sums(3, 0));
         assert_eq!(bounded("lens: 3 inputs, 0 wrong"), None);

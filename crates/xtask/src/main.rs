@@ -6,9 +6,11 @@ mod ci;
 mod folded;
 mod peer;
 mod wasm;
+mod web;
 
+use std::env;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use args::{Args, Error};
 use folded::{MB, Shape, Spec};
@@ -34,12 +36,19 @@ cargo xtask COMMAND
   wasm-check
       Build the crates that the page uses for wasm32-unknown-unknown.
 
+  web
+      Build the page into web/dist, and say how large it is. The next build of reflame has it in it.
+      Needs Node.js with npm, and a toolchain for wasm32-unknown-unknown.
+
+  demo [FILE]
+      Build page and binary, and open FILE or an example in the browser.
+
   help
       Print this.
 ";
 
 fn main() -> ExitCode {
-    let mut words = std::env::args().skip(1);
+    let mut words = env::args().skip(1);
     let command = words.next().unwrap_or_else(|| "help".to_owned());
     match run(&command, Args::new(words)) {
         Ok(()) => ExitCode::SUCCESS,
@@ -72,6 +81,15 @@ fn run(command: &str, mut args: Args) -> Result<(), Error> {
         "wasm-check" => {
             args.finish()?;
             wasm::check()
+        }
+        "web" => {
+            args.finish()?;
+            web::build()
+        }
+        "demo" => {
+            let file = args.optional();
+            args.finish()?;
+            web::demo(file.as_deref())
         }
         // Not for people: the bench starts itself with it.
         peer::COMMAND => peer::run(args),
@@ -113,9 +131,23 @@ fn root() -> PathBuf {
 
 /// Where builds and generated files go: where this program itself was built.
 fn target_dir() -> Result<PathBuf, Error> {
-    let this = std::env::current_exe().map_err(|error| Error::failed("no path of this program", error))?;
+    let this = env::current_exe().map_err(|error| Error::failed("no path of this program", error))?;
     let dir = this.ancestors().nth(2).ok_or_else(|| Error::Failed("this program lies in no target directory".into()))?;
     Ok(dir.to_owned())
+}
+
+/// The cargo that runs this program, in the repository.
+fn cargo(args: &[&str]) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(args).current_dir(root());
+    command
+}
+
+/// Is there such a program? On Windows programs have endings.
+fn on_path(program: &str) -> bool {
+    let names = [program.to_owned(), format!("{program}.exe"), format!("{program}.cmd")];
+    let has = |folder: PathBuf| names.iter().any(|name| folder.join(name).is_file());
+    env::var_os("PATH").is_some_and(|path| env::split_paths(&path).any(has))
 }
 
 #[cfg(test)]
@@ -140,6 +172,8 @@ mod tests {
             ("bench --slow", "\"--slow\" is unexpected"),
             ("bench --only", "--only needs a value"),
             ("wasm-check now", "\"now\" is unexpected"),
+            ("web now", "\"now\" is unexpected"),
+            ("demo a b", "\"b\" is unexpected"),
             ("help me", "\"me\" is unexpected"),
         ] {
             assert_eq!(message(line), format!("{expected}; see cargo xtask help"), "{line}");

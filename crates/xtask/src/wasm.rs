@@ -8,7 +8,8 @@ use std::process::{Command, Stdio};
 use crate::args::Error;
 use crate::{root, target_dir};
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// The target of the page.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The crates that the page is made of.
 const CRATES: [&str; 4] = ["profile", "readers", "engine", "api"];

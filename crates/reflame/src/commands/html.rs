@@ -49,8 +49,11 @@ pub fn run(input: &args::Input, wanted: &args::SingleFile) -> Result<()> {
         && file.len() as u64 > most
     {
         let rest = file.len() - base64_length(snapshot.len());
-        let smaller = smaller(&mut session, &lens.text, sample_type, wanted.apply, rest)?;
-        return Err(Fail::new(format!("{name} would be {sizes}, and --max-size is {}\n{smaller}", size(most as usize))));
+        let advice = match rest as u64 >= most {
+            true => "The page alone is larger: no profile fits".to_owned(),
+            false => smaller(&mut session, &lens.text, sample_type, wanted.apply, rest)?,
+        };
+        return Err(Fail::new(format!("{name} would be {sizes}, and --max-size is {}\n{advice}", size(most as usize))));
     }
     match output {
         Some(path) => out::replace(path, file.as_bytes())?,
