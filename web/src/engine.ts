@@ -27,7 +27,7 @@ export class Superseded extends Error {}
 
 /** Who asks. Of each, at most one question waits: the newest. Those further up go first. */
 export const CHANNELS = [
-  "graph", "graph2", "recipe", "complete", "box", "offers", "children", "search", "hit", "ledger", "legend", "rows",
+  "path", "graph", "graph2", "recipe", "complete", "box", "hover", "offers", "children", "search", "hit", "ledger", "legend", "rows",
   "csv", "file", "report",
 ] as const;
 export type Channel = (typeof CHANNELS)[number];

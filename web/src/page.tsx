@@ -3,32 +3,49 @@
 import { DetailsPane } from "./panes/details.tsx";
 import { Header } from "./panes/header.tsx";
 import { HiddenPane } from "./panes/hidden.tsx";
+import { left, panel, right } from "./panes/layout.ts";
 import { LegendPane } from "./panes/legend.tsx";
 import { Overlays } from "./panes/overlays.tsx";
+import { PhoneBar } from "./panes/phone.tsx";
+import { Start } from "./panes/start.tsx";
 import { TablePane } from "./panes/table.tsx";
 import { GraphPane } from "./graph/pane.tsx";
 import { TreePane } from "./graph/tree.tsx";
 import { RecipePane } from "./recipe/pane.tsx";
-import { tab } from "./state.ts";
+import { opened, tab } from "./state.ts";
 
 export function Page() {
   return (
     <>
       <Header />
-      <aside class="side" aria-label="Recipe and hidden cost">
-        <RecipePane />
-        <HiddenPane />
+      {opened.value ? <Panels /> : <Start />}
+      <Overlays />
+    </>
+  );
+}
+
+function Panels() {
+  const sides = `${left.value ? "left" : ""} ${right.value ? "right" : ""}`;
+  return (
+    <div class={`panels ${sides}`} data-panel={panel.value ?? "stage"}>
+      <aside class="side first" aria-label="Recipe and hidden cost">
+        <div class="of-recipe">
+          <RecipePane />
+        </div>
+        <div class="of-hidden">
+          <HiddenPane />
+        </div>
       </aside>
       <main class="stage">
         {tab.value === "graph" && <GraphPane />}
         {tab.value === "table" && <TablePane />}
         {tab.value === "tree" && <TreePane />}
       </main>
-      <aside class="side" aria-label="Details and colours">
+      <aside class="side last" aria-label="Details and colours">
         <DetailsPane />
         <LegendPane />
       </aside>
-      <Overlays />
-    </>
+      <PhoneBar />
+    </div>
   );
 }

@@ -1,0 +1,16 @@
+// Where a list that floats over the page stands.
+
+const MARGIN = 8;
+
+/** Puts a fixed element below a place of the screen, or above it if there is more room; never over an edge. */
+export function place(element: HTMLElement, at: DOMRect): void {
+  const { style } = element;
+  style.maxHeight = "";
+  const { width, height } = element.getBoundingClientRect();
+  const [below, above] = [innerHeight - at.bottom - MARGIN, at.top - MARGIN];
+  const up = height > below && above > below;
+  style.maxHeight = `${Math.max(60, up ? above : below)}px`;
+  style.left = `${Math.max(MARGIN, Math.min(at.left, innerWidth - width - MARGIN))}px`;
+  style.top = up ? "" : `${at.bottom + 2}px`;
+  style.bottom = up ? `${innerHeight - at.top + 2}px` : "";
+}
