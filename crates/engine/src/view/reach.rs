@@ -2,7 +2,7 @@
 
 use super::LazyTree;
 use super::lazy::Ways;
-use crate::lens::exec::ROOT;
+use crate::lens::forest::ROOT;
 
 /// Per stack row, how many rows follow in the direction of a tree.
 pub struct Reach(Vec<u32>);
