@@ -9,7 +9,7 @@ use engine::view::{Bucket, Cost, Label, LazyTree, Order, Reached, Row, Tree, tab
 use crate::graph::{self, Trees};
 use crate::response::{Body, BucketValue, Caller, LedgerStep, Measure, Node, NodeKind, Response, TableRow, Value};
 use crate::session::{Error, Seen, Session};
-use crate::{Direction, Request, VERSION, What, picture, search};
+use crate::{Direction, Request, VERSION, What, picture, search, words};
 
 /// `part` in percent of `whole`; 0 of nothing.
 pub(crate) fn percent(part: i64, whole: i64) -> f64 {
@@ -17,6 +17,19 @@ pub(crate) fn percent(part: i64, whole: i64) -> f64 {
 }
 
 pub(crate) fn answer(session: &mut Session, request: &Request) -> Result<Response, Error> {
+    // While a lens is being written it is often wrong.
+    match &request.what {
+        What::Recipe => {
+            let body = words::recipe(session, &request.lens);
+            return unseen(session, request, body);
+        }
+        What::Complete { text, at, pattern, rows } => {
+            let sample_type = session.sample_type(request.sample_type.as_deref())?;
+            let body = words::complete(session, sample_type, &request.lens, text, *at, *pattern, *rows);
+            return unseen(session, request, body);
+        }
+        _ => {}
+    }
     let seen = session.see(&request.lens, request.sample_type.as_deref())?;
     let cost = &seen.cost;
     let body = match &request.what {
@@ -50,6 +63,7 @@ pub(crate) fn answer(session: &mut Session, request: &Request) -> Result<Respons
             let steps = ledger.entries.iter().map(|e| ledger_step(e, scale)).collect();
             Body::Ledger { steps, stacks: measure(ledger.stacks, scale), whole: measure(ledger.all, scale) }
         }
+        What::RowOffers { level, name } => words::row_offers(&seen, *level, name),
         what => with_trees(session, &seen, what)?,
     };
     Ok(response(session, &seen, body))
@@ -81,8 +95,20 @@ fn page(session: &Session, trees: &mut Trees, seen: &Arc<Seen>, what: &What) -> 
             let wanted = picture::Wanted { view, order: *order, icicle: *icicle, width: *width, search, title };
             picture::svg(session, seen, &wanted)
         }
-        _ => Err(Error::Request("not yet".into())),
+        What::Offers { node } => Ok(match graph::symbol(trees, seen, *node)? {
+            Some(symbol) => words::offers(session, seen, symbol),
+            None => words::view_offers(seen),
+        }),
+        // What is asked of the profile or the lens as a whole was answered before.
+        _ => Err(Error::Request("this is not asked of boxes".into())),
     }
+}
+
+/// A response to what is asked of a lens's text: no lens was run for it.
+fn unseen(session: &Session, request: &Request, body: Body) -> Result<Response, Error> {
+    let sample_type = session.type_info(session.sample_type(request.sample_type.as_deref())?);
+    let (all, none) = (sample_type.total, Value { stored: 0, scale: sample_type.scale });
+    Ok(Response { version: VERSION, sample_type, lens: String::new(), all, view: all, dropped: none, buckets: Vec::new(), body })
 }
 
 fn response(session: &Session, seen: &Arc<Seen>, body: Body) -> Response {

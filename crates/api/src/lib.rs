@@ -16,6 +16,7 @@ mod request;
 mod response;
 mod search;
 mod session;
+mod words;
 
 pub use request::{Colour, Direction, Graph, Level, NodeRef, Request, Siblings, Sort, View, What};
 pub use response::{

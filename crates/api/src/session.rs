@@ -95,6 +95,8 @@ pub struct Session {
     sets: Vec<(String, Pattern)>,
     last: Option<(String, usize, Arc<Seen>)>,
     pub(crate) trees: Trees,
+    /// Names for who is writing a lens.
+    pub(crate) names: Option<crate::words::Indexed>,
 }
 
 impl Session {
@@ -103,7 +105,7 @@ impl Session {
         let infos = sources.iter().map(SourceInfo::from).collect();
         let profile = Arc::new(profile);
         let runner = Runner::new(Arc::clone(&profile), sets.clone());
-        Session { profile, runner, sources, infos, sets, last: None, trees: Trees::default() }
+        Session { profile, runner, sources, infos, sets, last: None, trees: Trees::default(), names: None }
     }
 
     /// The profile, before any lens.
@@ -183,6 +185,11 @@ impl Session {
         let known = Known::sets(sets.iter().map(|(name, _)| name.clone()));
         let pattern = engine::lens::parse_pattern(text, &known).map_err(|e| wrong(text, e))?;
         engine::lens::Matcher::with_sets(&pattern, &sets).map_err(|e| wrong(text, vec![e]))
+    }
+
+    /// What was seen last.
+    pub(crate) fn last_seen(&self) -> Option<&Arc<Seen>> {
+        self.last.as_ref().map(|(.., seen)| seen)
     }
 
     /// Runs a lens, or finds that it was the last one run.

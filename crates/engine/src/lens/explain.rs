@@ -15,17 +15,25 @@ pub fn explain_lens(lens: &Lens) -> String {
     let mut out = String::new();
     let mut number = 0;
     for statement in &lens.statements {
-        let text = match &statement.kind {
-            StatementKind::Nothing => continue,
-            StatementKind::Let { name, pattern } => {
-                format!("From here on @{name} stands for frames {}. The samples stay as they are.", describe(pattern))
-            }
-            StatementKind::Op(op) => explain(op),
-        };
+        let text = explain_statement(&statement.kind);
+        if text.is_empty() {
+            continue;
+        }
         number += 1;
         let _ = writeln!(out, "{number}. {text}"); // Writing to a String cannot fail.
     }
     out
+}
+
+/// What an operation or definition does; empty for comments.
+pub fn explain_statement(kind: &StatementKind) -> String {
+    match kind {
+        StatementKind::Nothing => String::new(),
+        StatementKind::Let { name, pattern } => {
+            format!("From here on @{name} stands for frames {}. The samples stay as they are.", describe(pattern))
+        }
+        StatementKind::Op(op) => explain(op),
+    }
 }
 
 /// What the step does, in a sentence or two.

@@ -217,6 +217,11 @@ impl Matcher {
         matched.into_iter().for_each(|s| bits.set(s as usize));
         bits
     }
+
+    /// Does this frame match? For a few frames; `bind` answers for all.
+    pub fn matches(&self, symbols: &Symbols, symbol: Symbol) -> bool {
+        !Binder { symbols, by_first_byte: OnceCell::new() }.bind(&self.root, &[symbol]).is_empty()
+    }
 }
 
 /// Sets may name sets; the parser refuses circles, and this bounds what slips through.

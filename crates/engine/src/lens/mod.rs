@@ -5,6 +5,7 @@
 //! `explain` says what it does. Text names functions, never ids; what runs is bound to ids.
 
 pub mod ast;
+pub mod complete;
 mod condition;
 mod exec;
 pub mod explain;
@@ -15,6 +16,7 @@ pub mod ledger;
 mod lensed;
 mod lexer;
 pub mod matcher;
+pub mod offer;
 pub mod parse;
 pub mod print;
 mod runner;

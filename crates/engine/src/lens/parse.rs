@@ -15,8 +15,11 @@
 //! A text of [`MAX_BYTES`], parentheses and `not`s nested [`MAX_NESTING`] deep, [`MAX_REGEXES`] regular
 //! expressions; [`MAX_ERRORS`] errors are reported. Nothing else grows faster than the text.
 
+mod lines;
+
 use rustc_hash::FxHashMap;
 
+pub use self::lines::{Line, LineKind, Lines, lines, switched_off};
 use super::ast::{
     Anchor, Comment, Cond, Field, Form, Key, Lens, Level, Op, Pattern, Regex, SpanEq, Statement, StatementKind, TimePoint,
 };
@@ -40,7 +43,7 @@ const REGEX_SIZE: usize = 1 << 20;
 pub const KINDS: [&str; 9] = ["kernel", "native", "jit", "interpreted", "inlined", "gc", "vm", "async", "unknown"];
 
 /// The operations, as written.
-const OPS: [&str; 13] =
+pub(crate) const OPS: [&str; 13] =
     ["keep", "drop", "where", "from", "to", "hide", "show", "fold", "by", "rename", "unrecurse", "root", "leaf"];
 
 /// What other tools call an operation, and what it is here.
@@ -360,7 +363,17 @@ impl<'a> Parser<'a> {
                 "put long lists of names into patterns with `*`",
             )]);
         }
-        let mut parser = Parser {
+        let mut parser = Parser::unchecked(text, known);
+        parser.control_characters();
+        if !parser.errors.is_empty() {
+            // What they do to the words around them would be reported too, and says nothing.
+            return Err(parser.errors);
+        }
+        Ok(parser)
+    }
+
+    fn unchecked(text: &'a str, known: &'a Known) -> Self {
+        Parser {
             text,
             at: if text.starts_with('\u{feff}') { 3 } else { 0 },
             taken: 0,
@@ -377,13 +390,7 @@ impl<'a> Parser<'a> {
             form_start: 0,
             step: Step::Pattern,
             wants: ("", Span::default()),
-        };
-        parser.control_characters();
-        if !parser.errors.is_empty() {
-            // What they do to the words around them would be reported too, and says nothing.
-            return Err(parser.errors);
         }
-        Ok(parser)
     }
 
     fn finish<T>(mut self, value: T) -> Result<T, Vec<Diagnostic>> {
@@ -400,11 +407,11 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Reports the first character that no text should hold; they are blanks to the lexer.
+    /// Reports the first character from here on that no text should hold; they are blanks to the lexer.
     fn control_characters(&mut self) {
-        let mut faults = self
-            .text
+        let mut faults = self.text[self.at..]
             .char_indices()
+            .map(|(at, c)| (self.at + at, c))
             .filter(|&(at, c)| c.is_control() && c != '\n' && c != '\t' && !(c == '\r' && self.text[at + 1..].starts_with('\n')));
         if let Some((at, c)) = faults.next() {
             let more = match faults.count() {
