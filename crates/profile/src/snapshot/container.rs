@@ -16,11 +16,11 @@ pub(super) type Columns = Vec<Vec<u8>>;
 /// Zeros, for the limit below.
 const PADDING: Tag = *b"zero";
 
-/// Most bytes a snapshot may unpack to: so many per byte of the file, and what small ones may have all the same. Counted
-/// are columns, texts, and a quarter of a byte per stack, as stacks can cost nothing in their columns.
-const UNPACKED_PER_BYTE: usize = 32;
+/// Most that a snapshot may unpack to: so much per byte of the file, and what small ones may have all the same. Counted
+/// are the bytes of columns and texts, and the stacks, as these can cost nothing in their columns. In memory each is up to
+/// some 16 bytes.
+const UNPACKED_PER_BYTE: usize = 16;
 const FREE: usize = 1 << 16;
-const STACKS_PER_BYTE: usize = 4;
 
 /// Where the checksum stands, and what is summed begins.
 const CHECKSUM: usize = 12;
@@ -41,7 +41,7 @@ pub(super) struct Sizes {
 
 impl Sizes {
     fn cost(self) -> usize {
-        self.text + self.stacks / STACKS_PER_BYTE
+        self.text.saturating_add(self.stacks)
     }
 }
 
@@ -206,7 +206,12 @@ impl<'a> Sections<'a> {
 pub(super) struct Budget(usize);
 
 impl Budget {
-    /// Pays for so many bytes of text and stacks. False if there is not so much.
+    #[cfg(test)]
+    pub(super) fn of(bytes: usize) -> Self {
+        Budget(bytes)
+    }
+
+    /// Pays for texts and stacks. False if there is not so much.
     pub(super) fn take(&mut self, sizes: Sizes) -> bool {
         let left = self.0.checked_sub(sizes.cost());
         self.0 = left.unwrap_or(0);

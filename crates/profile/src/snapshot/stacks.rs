@@ -261,12 +261,16 @@ fn read_callees(columns: &mut [Cursor<'_>; COLUMNS], frames: usize) -> Result<(V
     let mut starts = Vec::with_capacity(frames + 2);
     starts.push(0u32);
     let mut callees: Vec<FrameId> = Vec::with_capacity(edges);
+    // Of each frame, one past the last caller that had it.
+    let mut called_by = vec![0; frames];
     for caller in 0..=frames {
         let count = columns[CALLEES].count(edges)?;
         let mut last = caller as i64;
         for _ in 0..count {
             last = last.wrapping_add(columns[CALLEE].signed()?);
             columns[CALLEE].rule((0..frames as i64).contains(&last), "no such frame")?;
+            let before = std::mem::replace(&mut called_by[last as usize], caller + 1);
+            columns[CALLEE].rule(before != caller + 1, "a callee stands twice")?;
             callees.push(FrameId(last as u32));
         }
         starts.push(callees.len() as u32);
@@ -275,3 +279,6 @@ fn read_callees(columns: &mut [Cursor<'_>; COLUMNS], frames: usize) -> Result<(V
     columns[CALLEE].end()?;
     Ok((starts, callees))
 }
+
+#[cfg(test)]
+mod tests;

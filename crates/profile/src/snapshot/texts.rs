@@ -83,7 +83,7 @@ pub(super) fn read(mut columns: [Cursor<'_>; COLUMNS], budget: &mut Budget) -> R
         let wanted = if back == 0 { 0 } else { fronts.number()? };
         fronts.rule(wanted <= front.len() as u64, "a text has a longer front than the one it is of")?;
         let Some(end) = memchr::memchr(END, rest) else { return rests.fault("a text is missing") };
-        if arena.len() + wanted as usize + end > length {
+        if arena.len().saturating_add(wanted as usize).saturating_add(end) > length {
             return head.fault("the texts are longer than announced");
         }
         arena.extend_from_within(front.start..front.start + wanted as usize);
