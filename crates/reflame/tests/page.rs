@@ -32,12 +32,22 @@ fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
     rest.split_once(to).unwrap_or_else(|| panic!("{to} is not in {rest}")).0
 }
 
-fn unpacked(html: &str, id: &str) -> Vec<u8> {
-    let base64 = between(html, &format!("id=\"{id}\" data-encoding=\"gzip\">"), "</script>");
-    let packed = base64::engine::general_purpose::STANDARD.decode(base64).unwrap();
+/// The bytes of a block of data.
+fn block(html: &str, tag: &str) -> Vec<u8> {
+    let base64 = between(html, &format!("<script type=\"application/octet-stream\" {tag}>"), "</script>");
+    base64::engine::general_purpose::STANDARD.decode(base64).unwrap()
+}
+
+fn engine(html: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
+    let packed = block(html, "id=\"wasm\" data-encoding=\"gzip\"");
     flate2::read::GzDecoder::new(&packed[..]).read_to_end(&mut bytes).unwrap();
     bytes
+}
+
+/// The profile in it, as folded stacks.
+fn stacks(html: &str) -> String {
+    folded(&block(html, "id=\"profile\""))
 }
 
 fn boot(html: &str) -> serde_json::Value {
@@ -73,8 +83,8 @@ fn one_file_holds_page_and_profile() {
     );
 
     let html = std::fs::read_to_string(&out).unwrap();
-    assert_eq!(folded(&unpacked(&html, "profile")), sh("convert --to folded T").ok(), "the whole profile, before the lens");
-    assert_eq!(unpacked(&html, "wasm"), b"\0asm\x01\0\0\0");
+    assert_eq!(stacks(&html), sh("convert --to folded T").ok(), "the whole profile, before the lens");
+    assert_eq!(engine(&html), b"\0asm\x01\0\0\0");
     let boot = boot(&html);
     assert_eq!(boot["title"], "t.folded");
     assert_eq!(boot["lens"], "from @mine | hide alloc\nby function");
@@ -126,7 +136,7 @@ fn a_lens_applied_for_good() {
     let page = page(&folder);
     let profile = common::t_folded().display().to_string();
     let html = html(&page, &[&profile, "--apply", "-l", "from app::*", "-l", "hide alloc"]).done();
-    assert_eq!(folded(&unpacked(&html, "profile")), sh("convert --to folded T -l 'from app::* | hide alloc'").ok());
+    assert_eq!(stacks(&html), sh("convert --to folded T -l 'from app::* | hide alloc'").ok());
     let boot = boot(&html);
     assert_eq!((&boot["lens"], &boot["title"]), (&"".into(), &"t.folded after from app::* | hide alloc".into()));
 }
@@ -160,8 +170,8 @@ fn too_large_is_refused_with_what_would_help() {
         let real = said.err.strip_prefix(&format!("{out}: ")).unwrap();
         assert!((kib(real) - kib(size)).abs() <= 1.0, "{flags}: {size}, but {real}");
     }
-    let error = html(&page, &[&worker, "-o", &out, "--max-size", "900"]).fails();
-    assert!(error.ends_with(", and --max-size is 900 B\nThe page alone is larger: no profile fits\n"), "{error}");
+    let error = html(&page, &[&worker, "-o", &out, "--max-size", "700"]).fails();
+    assert!(error.ends_with(", and --max-size is 700 B\nThe page alone is larger: no profile fits\n"), "{error}");
     // What fits is written.
     std::fs::remove_file(&out).unwrap();
     html(&page, &[&worker, "-o", &out, "--max-size", "1G"]).done();
@@ -221,7 +231,7 @@ fn the_page_of_this_build() {
     let built = sh("html T");
     if cfg!(page) {
         let html = built.done();
-        assert!(html.contains("id=\"wasm\"") && unpacked(&html, "wasm").starts_with(b"\0asm"));
+        assert!(html.contains("id=\"wasm\"") && engine(&html).starts_with(b"\0asm"));
         return;
     }
     let message = "error: this reflame was built without its page; run `cargo xtask web` and build again\n";

@@ -5,6 +5,7 @@ use std::io::{IsTerminal as _, Write as _};
 use api::{Level, Session};
 use engine::export::to_profile;
 use engine::format::ValueFormat;
+use profile::snapshot;
 
 use crate::args;
 use crate::fail::{Fail, Result};
@@ -37,7 +38,7 @@ pub fn run(input: &args::Input, wanted: &args::SingleFile) -> Result<()> {
     };
     let snapshot = match wanted.apply {
         true => applied(&mut session, &lens.text, sample_type)?,
-        false => page::gzip(&page::snapshot(session.profile())),
+        false => snapshot::write(session.profile()),
     };
     let begin_with = if wanted.apply { "" } else { lens.text.as_str() };
     let boot = page::boot(&session, &title, begin_with, sample_type)?;
@@ -63,11 +64,11 @@ pub fn run(input: &args::Input, wanted: &args::SingleFile) -> Result<()> {
     Ok(())
 }
 
-/// The profile as the lens leaves it, packed.
+/// The profile as the lens leaves it, as a snapshot.
 fn applied(session: &mut Session, lens: &str, sample_type: Option<&str>) -> Result<Vec<u8>> {
     let seen = session.see(lens, sample_type)?;
     let profile = to_profile(seen.cost.lensed()).map_err(|e| Fail::new(e.to_string()))?;
-    Ok(page::gzip(&page::snapshot(&profile)))
+    Ok(snapshot::write(&profile))
 }
 
 /// What can be done about the size, each with what it comes to. Nothing here leaves value out: what a lens takes away is
@@ -89,7 +90,7 @@ fn smaller(session: &mut Session, lens: &str, sample_type: Option<&str>, apply: 
     Ok(text)
 }
 
-/// `1.20 MiB (page 0.50 MiB, profile 0.70 MiB)`, of a file with a packed profile.
+/// `1.20 MiB (page 0.50 MiB, profile 0.70 MiB)`, of a file with a snapshot.
 fn sizes(file: usize, snapshot: usize) -> String {
     let profile = base64_length(snapshot);
     format!("{} (page {}, profile {})", size(file), size(file - profile), size(profile))

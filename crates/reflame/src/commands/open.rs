@@ -24,7 +24,7 @@ pub fn run(input: &args::Input, serving: &args::Serving) -> Result<()> {
     let sample_type = input.sample_type.as_deref();
     session.see(&lens.text, sample_type).map_err(|e| lens.fail(e))?;
     let boot = page::boot(&session, &page::title(input), &lens.text, sample_type)?;
-    let snapshot = page::snapshot(session.profile());
+    let snapshot = profile::snapshot::write(session.profile());
     // The page has all of it now.
     drop(session);
 

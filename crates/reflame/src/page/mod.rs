@@ -7,7 +7,6 @@ use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use api::Session;
-use profile::Profile;
 
 use crate::args;
 use crate::fail::{Fail, Result};
@@ -94,12 +93,6 @@ impl Page {
 pub fn title(input: &args::Input) -> String {
     let names: Vec<String> = input.files.iter().map(|f| input::display_name(f)).collect();
     names.join(" + ")
-}
-
-/// The profile as the page reads it.
-pub fn snapshot(profile: &Profile) -> Vec<u8> {
-    // To become `profile::snapshot::write`; the engine reads either, by content.
-    profile.to_text().into_bytes()
 }
 
 /// What the page is told about the profile: an [`api::Boot`] as JSON.

@@ -19,7 +19,7 @@ pub struct Parts<'a> {
     pub title: &'a str,
     /// What the page is told: JSON.
     pub boot: &'a [u8],
-    /// The profile, gzipped.
+    /// The profile, in a format that is packed itself.
     pub snapshot: &'a [u8],
 }
 
@@ -47,7 +47,7 @@ pub fn write(parts: &Parts) -> Result<String> {
         &boot,
         "</script>\n<script type=\"application/octet-stream\" id=\"wasm\" data-encoding=\"gzip\">",
         &BASE64.encode(&page.engine.gzip),
-        "</script>\n<script type=\"application/octet-stream\" id=\"profile\" data-encoding=\"gzip\">",
+        "</script>\n<script type=\"application/octet-stream\" id=\"profile\">",
         &BASE64.encode(snapshot),
         "</script>\n<script type=\"text/plain\" id=\"worker\">",
         &worker,
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     fn written(page: &Page, title: &str, boot: &str) -> String {
-        write(&Parts { page, title, boot: boot.as_bytes(), snapshot: &gzip(b"profile") }).unwrap()
+        write(&Parts { page, title, boot: boot.as_bytes(), snapshot: b"profile" }).unwrap()
     }
 
     /// The text of the elements that begin with this tag.
@@ -172,10 +172,11 @@ mod tests {
         assert_eq!(elements(&html, "<script>"), ["console.log('app')\n"]);
         assert_eq!(elements(&html, "id=\"worker\">"), ["self.onmessage = () => {}\n"]);
         assert_eq!(elements(&html, "id=\"boot\">"), ["{}"]);
-        for (id, bytes) in [("wasm", &fake().engine.plain[..]), ("profile", b"profile")] {
-            let tag = format!("<script type=\"application/octet-stream\" id=\"{id}\" data-encoding=\"gzip\">");
-            let base64 = elements(&html, &tag)[0];
-            assert_eq!(BASE64.decode(base64).unwrap(), gzip(bytes), "{id}");
+        for (tag, bytes) in
+            [("id=\"wasm\" data-encoding=\"gzip\">", &gzip(&fake().engine.plain)[..]), ("id=\"profile\">", b"profile")]
+        {
+            let base64 = elements(&html, &format!("<script type=\"application/octet-stream\" {tag}"))[0];
+            assert_eq!(BASE64.decode(base64).unwrap(), bytes, "{tag}");
         }
         let script = html.find("<script>").unwrap();
         assert!(["boot", "wasm", "profile", "worker"].iter().all(|id| html.find(&format!("id=\"{id}\"")).unwrap() < script));
