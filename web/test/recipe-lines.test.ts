@@ -45,17 +45,21 @@ test("a step is switched off by a comment and on again as it was", () => {
 });
 
 test("comments and blank lines are no steps to switch", () => {
-  for (const line of ["", "   ", "# note", "  # note", "#-x"]) {
+  for (const line of ["", "   ", "# note", "  # note", "# - x"]) {
     assert.ok(isRemark(line), line);
     assert.equal(toggle(line, 0), line);
   }
-  for (const line of ["hide #x", "#- hide a", "  #- hide a"]) assert.ok(!isRemark(line), line);
+  for (const line of ["hide #x", "#- hide a", "  #- hide a", "#-hide a"]) assert.ok(!isRemark(line), line);
 });
 
 test("what is typed into a line leaves its switch as it is", () => {
   assert.equal(body("#- hide a"), "hide a");
+  assert.equal(body(" #-hide a"), "hide a");
+  assert.equal(body("#-  hide a"), " hide a");
   assert.equal(body("hide a # b"), "hide a # b");
   assert.equal(withBody("#- hide a", "hide ab"), "#- hide ab");
+  // The blank of the switch may be typed after it.
+  assert.equal(withBody("#-", " "), "#- ");
   assert.equal(withBody("hide a", "hide ab"), "hide ab");
 });
 

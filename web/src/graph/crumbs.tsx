@@ -27,7 +27,7 @@ export function Crumbs({ picture }: { picture: Picture }) {
         )}
         {shown.map((part) =>
           "left" in part ? (
-            <li key="left">
+            <li key="left" class="gap">
               <button onClick={() => setOpen(true)} aria-label={`show ${part.left} more callers`} title={`show ${part.left} more`}>
                 … {part.left} …
               </button>

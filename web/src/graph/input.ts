@@ -27,10 +27,12 @@ export function listen(picture: Picture, canvas: HTMLCanvasElement, scroller: HT
   pointer(picture, canvas, on);
   on(scroller, "wheel", (event) => wheel(picture, canvas, event), { passive: false });
   on(canvas, "keydown", (event) => {
+    picture.focused = true;
     if (key(picture, canvas, event)) event.preventDefault();
   });
   on(canvas, "focus", () => {
-    picture.focused = true;
+    // Who points needs no mark of where the keys are.
+    picture.focused = canvas.matches(":focus-visible");
     picture.redraw();
   });
   on(canvas, "blur", () => {

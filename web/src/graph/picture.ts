@@ -6,7 +6,7 @@ import type { BoxBody, Crumb, Marks, View } from "../api.ts";
 import type { Channel, Engine } from "../engine.ts";
 import * as state from "../state.ts";
 import { draw, type Layer } from "./draw.ts";
-import { KIND, type Sheet, type Spot, boxAt, boxNear, boxOfNode, sameSpot, sheetOf, spotOf } from "./sheet.ts";
+import { KIND, type Sheet, type Spot, boxAt, boxNear, boxOfNode, marksIn, sameSpot, sheetOf, spotOf } from "./sheet.ts";
 import { moves, onTheme, type Palette, readPalette, readType, type Type } from "./theme.ts";
 import {
   alike, type Asked, clamp, clampAnchor, covers, firstAnchor, type Half, leadRow, pan, question, reach, rowAt, scrolling, seenRows,
@@ -397,10 +397,7 @@ export class Picture {
     const sheets = this.parts.flatMap((part) => (part.sheet ? [part.sheet] : []));
     batch(() => {
       this.crumbs.value = this.#owner.sheet?.crumbs ?? [];
-      const marks = sheets.flatMap((sheet) => (sheet.marks ? [sheet.marks] : []));
-      this.marks.value = marks.length
-        ? { drawn: sum(marks.map((m) => m.drawn)), remainders: sum(marks.map((m) => m.remainders)) }
-        : undefined;
+      this.#count();
       this.nothing.value = sheets.length && sheets.every((sheet) => sheet.whole === 0) ? "Nothing is left to draw: the lens took every sample away." : "";
       const [callees] = this.parts;
       if (this.parts.length > 1 && callees.sheet && callees.sheet.asked.first_row <= 1) {
@@ -409,6 +406,19 @@ export class Picture {
         if (callees.sheet.crumbs.length <= 1) this.through.value = [middle ? middle[1] - middle[0] : 0, callees.sheet.whole];
       }
     });
+  }
+
+  /** Counts what of the search is seen. */
+  #count(): void {
+    const marks = this.parts.flatMap((part) => {
+      const goal = this.#goal(part);
+      const of = part.sheet && ((goal && marksIn(part.sheet, goal)) ?? part.sheet.marks);
+      return of ? [of] : [];
+    });
+    const before = this.marks.peek();
+    const now = { drawn: sum(marks.map((m) => m.drawn)), remainders: sum(marks.map((m) => m.remainders)) };
+    if (marks.length === 0) this.marks.value = undefined;
+    else if (now.drawn !== before?.drawn || now.remainders !== before.remainders) this.marks.value = now;
   }
 
   // ---- looking ----
@@ -523,7 +533,10 @@ export class Picture {
     clearTimeout(this.#rest);
     const live = this.#live;
     this.#live = undefined;
-    if (live) this.show(live);
+    if (live) {
+      this.show(live);
+      this.#count();
+    }
   }
 
   /** Looks at a span, through the state. The focus becomes the innermost box on the way to it that holds the span. */

@@ -191,6 +191,31 @@ export function boxOfNode(sheet: Sheet, node: number): number {
   return -1;
 }
 
+/**
+ * What of a search is in a span: matching boxes that stand in no other one, and remainders with a match that do not
+ * either. Undefined where the sheet has not all rows, so that only the engine can know.
+ */
+export function marksIn(sheet: Sheet, [left, right]: Span): Marks | undefined {
+  const { asked, depth, start, end, marked, kind } = sheet;
+  if (!sheet.marks || asked.first_row > 0 || sheet.rows > asked.rows) return undefined;
+  const out = { drawn: 0, remainders: 0 };
+  // Parents come before children: what follows a match and is deeper stands in it.
+  let inside = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < sheet.count; i++) {
+    if (depth[i] > inside) continue;
+    inside = Number.POSITIVE_INFINITY;
+    if (!marked[i]) continue;
+    const seen = start[i] < right && end[i] > left;
+    if (kind[i] === KIND.rest) {
+      if (seen) out.remainders++;
+    } else {
+      inside = depth[i];
+      if (seen) out.drawn++;
+    }
+  }
+  return out;
+}
+
 export type Step = "in" | "out" | "left" | "right";
 
 /**

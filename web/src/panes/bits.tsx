@@ -2,15 +2,17 @@
 
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { pieces } from "./words.ts";
+import { pieces, visible } from "./words.ts";
 
 /** A name on one line, cut in the middle if it is too long: packages begin alike, and the method is at the end. */
 export function Name({ text }: { text: string }) {
-  const { head, tail, place } = pieces(text);
+  const { head, tail, place } = pieces(visible(text));
   return (
     <bdi class="name">
-      <span class="head">{head}</span>
-      {tail && <span class="tail">{tail}</span>}
+      <span class="stem">
+        <span class="head">{head}</span>
+        {tail && <span class="tail">{tail}</span>}
+      </span>
       {place && <span class="place">{place}</span>}
     </bdi>
   );

@@ -1,12 +1,12 @@
 // What there is to know about the box that was clicked.
 
-import type { Amount, BoxBody, Part } from "../api.ts";
+import type { BoxBody, Part } from "../api.ts";
 import { details, offerMenu, sandwichOf, search, selected, zoomTo } from "../state.ts";
 import { Icon, Name } from "./bits.tsx";
 import { show } from "./layout.ts";
 import { copy } from "./save.ts";
 import { exactly } from "./steps.ts";
-import { plural, thousands } from "./words.ts";
+import { plural, thousands, visible } from "./words.ts";
 
 export function DetailsPane() {
   const of = details.value;
@@ -25,7 +25,7 @@ function Box({ of }: { of: BoxBody }) {
       <div class="full-name">
         {/* Long names scroll; whoever uses the keyboard can scroll them, too. */}
         <p class="mono" tabIndex={of.name.length > 400 ? 0 : undefined}>
-          <bdi>{of.name}</bdi>
+          <bdi>{visible(of.name)}</bdi>
         </p>
         <button type="button" class="quiet" aria-label="Copy the name" title="Copy the name" onClick={() => void copy(of.name, "the name")}>
           <Icon of="copy" />
@@ -68,7 +68,7 @@ function Box({ of }: { of: BoxBody }) {
             <div key={what}>
               <dt>{what}</dt>
               <dd title={text}>
-                <Name text={text} />
+                <bdi>{visible(text)}</bdi>
               </dd>
             </div>
           ))}
@@ -80,14 +80,12 @@ function Box({ of }: { of: BoxBody }) {
   );
 }
 
-function Costs({ of }: { of: BoxBody }) {
-  const row = (name: string, { text, of_all, of_view }: Amount, of_parent: string | null) => (
+function Costs({ of: { total, self, of_parent } }: { of: BoxBody }) {
+  const row = (name: string, key: "of_all" | "of_view") => (
     <tr>
       <th scope="row">{name}</th>
-      <td>{text}</td>
-      <td>{of_all}</td>
-      <td>{of_view}</td>
-      <td>{of_parent ?? "–"}</td>
+      <td>{total[key]}</td>
+      <td>{self[key]}</td>
     </tr>
   );
   return (
@@ -95,15 +93,25 @@ function Costs({ of }: { of: BoxBody }) {
       <thead>
         <tr>
           <td />
-          <td />
-          <th scope="col">of all</th>
-          <th scope="col">of view</th>
-          <th scope="col">of parent</th>
+          <th scope="col">total</th>
+          <th scope="col">self</th>
         </tr>
       </thead>
       <tbody>
-        {row("total", of.total, of.of_parent)}
-        {row("self", of.self, null)}
+        <tr>
+          <td />
+          <td>{total.text}</td>
+          <td>{self.text}</td>
+        </tr>
+        {row("of all", "of_all")}
+        {row("of view", "of_view")}
+        {of_parent !== null && (
+          <tr>
+            <th scope="row">of parent</th>
+            <td>{of_parent}</td>
+            <td />
+          </tr>
+        )}
       </tbody>
     </table>
   );

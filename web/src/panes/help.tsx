@@ -1,6 +1,7 @@
 // The help: what the page is about in a few lines, and its keys.
 
 import { useEffect, useRef } from "preact/hooks";
+import { KEYS as GRAPH_KEYS } from "../graph/keys.ts";
 import { Icon } from "./bits.tsx";
 import { help } from "./layout.ts";
 
@@ -24,15 +25,7 @@ const KEYS: readonly [string, readonly (readonly [string, string])[]][] = [
       ["Alt+H, Alt+O", "hide, fold"],
     ],
   ],
-  [
-    "Graph",
-    [
-      ["Click, Enter", "zoom"],
-      ["Right click, Menu", "operations on a box"],
-      ["Arrow keys", "from box to box"],
-      ["0", "the whole view"],
-    ],
-  ],
+  ["Graph", GRAPH_KEYS],
   [
     "Table",
     [

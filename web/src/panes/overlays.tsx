@@ -9,7 +9,7 @@ import { note } from "./notes.ts";
 
 export function Overlays() {
   return (
-    <>
+    <section aria-label="Menus and messages">
       <OperationsMenu />
       <HelpDialog />
       <DropZone />
@@ -30,6 +30,6 @@ export function Overlays() {
           {busy.value && opened.value && <p class="toast busy">{busy.value}…</p>}
         </div>
       </div>
-    </>
+    </section>
   );
 }

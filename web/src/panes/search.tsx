@@ -120,7 +120,7 @@ export function SearchBar() {
 
   const wrong = searchProblem.value;
   return (
-    <div class="search" role="search">
+    <div class={`search ${search.value ? "on" : ""}`} role="search">
       <div class="find">
         <Icon of="find" />
         <input

@@ -205,7 +205,7 @@ export function TablePane() {
           {COLUMNS.map(({ by, text, says }) => {
             const on = sort.value.by === by;
             return (
-              <div key={by} class={by} role="columnheader" aria-sort={on ? (sort.value.ascending ? "ascending" : "descending") : "none"}>
+              <div key={by} class={`by-${by}`} role="columnheader" aria-sort={on ? (sort.value.ascending ? "ascending" : "descending") : "none"}>
                 <button type="button" title={says} onClick={() => sortBy(by)}>
                   {text}
                   <span class="arrow" aria-hidden="true">
@@ -249,13 +249,13 @@ function Row(props: { id: string; n: number; of: ShownRow | undefined; height: n
         void offer(of, level.peek(), event.clientX, event.clientY);
       }}
     >
-      <Cost of={of.self} column="self" />
-      <Cost of={of.total} column="total" />
-      <div class="places" role="gridcell">
+      <Cost of={of.self} column="by-self" />
+      <Cost of={of.total} column="by-total" />
+      <div class="by-places" role="gridcell">
         {thousands(of.places)}
       </div>
-      <Cost of={of.widest} column="widest" />
-      <div class="name-cell" role="gridcell" title={of.name}>
+      <Cost of={of.widest} column="by-widest" />
+      <div class="by-name" role="gridcell" title={of.name}>
         <Name text={of.name} />
         <span class="acts">
           <button type="button" class="quiet" tabIndex={-1} aria-label={`Show ${of.name} in the graph`} title="Show in the graph (Enter)" onClick={() => mark(of)}>

@@ -16,11 +16,11 @@ export function plural(n: number, one: string, many = `${one}s`): string {
   return `${thousands(n)} ${n === 1 ? one : many}`;
 }
 
-/** A percentage with one decimal. What is not nothing is never `0.0%`, and what is not all is never `100.0%`. */
+/** A percentage with one decimal, below one with two. What is not nothing is never nothing, and what is not all never all. */
 export function percent(p: number): string {
   if (!Number.isFinite(p)) return "n/a";
+  if (p > 0 && p < 0.995) return p < 0.005 ? "<0.01%" : `${p.toFixed(2)}%`;
   const text = p.toFixed(1);
-  if (text === "0.0" && p > 0) return "<0.1%";
   if (text === "100.0" && p < 100) return ">99.9%";
   return `${text === "-0.0" ? "0.0" : text}%`;
 }
@@ -118,4 +118,12 @@ export function pieces(name: string): { head: string; tail: string; place: strin
   const low = rest.charCodeAt(at);
   if (low >= 0xdc00 && low <= 0xdfff) at--;
   return { head: rest.slice(0, at), tail: rest.slice(at), place: rest === name ? "" : place };
+}
+
+/** Characters that show nothing or turn the text around them. */
+const INVISIBLE = /[\p{Cc}\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
+
+/** A name with what one would not see in it written out, as in the picture: `\u{202e}`. */
+export function visible(name: string): string {
+  return name.replace(INVISIBLE, (c) => `\\u{${c.codePointAt(0)!.toString(16)}}`);
 }

@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import type { Completion } from "../api.ts";
-import { ask } from "../state.ts";
+import { ask, lens } from "../state.ts";
 
 /** An open list of completions. */
 export interface Popup {
@@ -36,7 +36,8 @@ export async function suggest(line: number, input: HTMLInputElement, chosen = fa
   const mine = (wanted = ++asked);
   const { value: text, selectionStart: at } = input;
   if (at === null || at !== input.selectionEnd) return close();
-  const answer = await ask("complete", { what: "complete", text, at, pattern: false, rows: ROWS }).catch(() => undefined);
+  // The lens as it is written: what may stand in a line depends on the lines above it, whatever the others lack.
+  const answer = await ask("complete", { what: "complete", text, at, pattern: false, rows: ROWS }, lens.peek()).catch(() => undefined);
   if (mine !== wanted || !answer) return;
   // The caret moved on meanwhile.
   if (document.activeElement !== input || input.value !== text || input.selectionStart !== at) return close();

@@ -67,7 +67,10 @@ export function startDrag(event: PointerEvent, from: number): void {
     const middle = (row: DOMRect) => row.top - top + row.height / 2;
     const to = rows.filter((row, i) => i !== from && middle(row) < now).length;
     const before = drag.peek();
-    drag.value = { from, to, by: now - startY, height: rows[from].height };
+    // It stays in the list: a panel grows with what hangs out of it, and would scroll for ever.
+    const [row, last] = [rows[from], rows[rows.length - 1]];
+    const by = Math.max(rows[0].top - row.top, Math.min(now - startY, last.bottom - row.bottom));
+    drag.value = { from, to, by, height: row.height };
     if (before && before.to !== to) announce(`position ${to + 1} of ${rows.length}`);
   };
   const scroll = () => {

@@ -72,14 +72,28 @@ export interface Row {
 /** The lens that the ledger belongs to, by lines. */
 const settled = signal<{ lines: string[]; steps: LedgerStep[][] }>({ lines: [], steps: [] });
 
-/** The lines of the lens with what is known of them. */
+let before: Row[] = [];
+
+/** The lines of the lens with what is known of them. A row that says the same as before is the same object. */
 export const rows = computed<Row[]>(() => {
   const now = lines.split(state.lens.value);
   const { of, lines: infos } = state.recipe.value;
   const known = of === state.lens.value ? now.map((_, i) => i) : lines.align(lines.split(of), now);
   const done = lines.align(settled.value.lines, now);
-  return now.map((line, i) => ({ line, info: infos[known[i]], steps: lines.isOff(line) ? [] : settled.value.steps[done[i]] ?? [] }));
+  before = now.map((line, i) => {
+    const row = { line, info: infos[known[i]], steps: lines.isOff(line) ? NONE : (settled.value.steps[done[i]] ?? NONE) };
+    return alike(before[i], row) ? before[i] : row;
+  });
+  return before;
 });
+
+const NONE: LedgerStep[] = [];
+
+function alike(a: Row | undefined, b: Row): boolean {
+  const says = (row: Row) => row.info && `${row.info.kind} ${row.info.says}`;
+  const sound = (row: Row) => !row.info?.errors.length;
+  return a !== undefined && a.line === b.line && a.steps === b.steps && (a.info === b.info || (says(a) === says(b) && sound(a) && sound(b)));
+}
 
 /** Begins to keep the history and to join the ledger with the lines; ends when the function that it returns is called. */
 export function start(): () => void {

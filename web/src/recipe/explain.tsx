@@ -7,14 +7,15 @@ import { ofStep, ofWhole } from "./fates.ts";
 import { isOff } from "./lines.ts";
 import { focused, pointed } from "./row.tsx";
 
-export function Explain() {
+/** `hint`: rows can be pointed at. */
+export function Explain({ hint }: { hint: boolean }) {
   const row = rows.value[pointed.value ?? focused.value ?? -1];
   const totals = head.value;
   return (
     <div class="explain">
-      {!recipe.value.runs && <p class="note">Not finished: the picture still shows the last recipe that could run.</p>}
+      {!recipe.value.runs && <p class="note">This cannot run yet: the picture still shows the last recipe that could.</p>}
       {totals && (row ? row.steps.map((step, i) => <FateList key={i} bar={ofStep(step, totals.sample_type)} />) : <FateList bar={ofWhole(totals)} />)}
-      {!row && <p class="hint">Point at a step, or go to it, to read what it does.</p>}
+      {!row && hint && <p class="hint">Point at a step, or go to it, to read what it does.</p>}
       {row?.info?.says && (
         <p>
           {isOff(row.line) && "Switched off. "}

@@ -1,8 +1,8 @@
 // The lens as lines. Every edit of the recipe is a function from text to text in here; nothing else knows how a line is
 // switched off or where a pasted text falls apart into steps.
 
-/** What a switched-off line begins with: to the lens it is a comment. */
-const OFF = /^\s*#- /;
+/** What a switched-off line begins with: to the lens it is a comment. The same in the engine's `switched_off`. */
+const OFF = /^\s*#- ?/;
 
 /** The lines of a lens; an empty lens has none. */
 export function split(text: string): string[] {
@@ -27,7 +27,7 @@ export function body(line: string): string {
 
 /** The line with another step in it, still switched on or off as it was. */
 export function withBody(line: string, step: string): string {
-  return isOff(line) ? `#- ${step}` : step;
+  return (OFF.exec(line)?.[0] ?? "") + step;
 }
 
 /** Puts lines before the line `at`; at the end if there is none. */

@@ -1,12 +1,13 @@
 // The recipe as a list: a row for each line, and one for the next.
 
-import { useLayoutEffect } from "preact/hooks";
+import type { VNode } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { head } from "../state.ts";
 import { drag } from "./drag.ts";
 import { caret, rows } from "./edit.ts";
 import { lineId, take } from "./editor.tsx";
 import { CompletionList } from "./popup.tsx";
-import { RecipeRow } from "./row.tsx";
+import { RecipeRow, type RowProps } from "./row.tsx";
 
 export function RecipeList() {
   const all = rows.value;
@@ -20,13 +21,20 @@ export function RecipeList() {
     input.focus();
     input.setSelectionRange(at, at);
   }, [to]);
-  // By number, not by text: a line keeps its field, and with it the caret, whatever is typed into it.
+  // A row that stays as it is is not drawn again: the same node is given back.
+  const drawn = useRef<VNode<RowProps>[]>([]);
+  const type = head.value?.sample_type;
+  drawn.current = [...all, undefined].map((row, index) => {
+    const old = drawn.current[index];
+    const { props } = old ?? {};
+    const same = props && props.row === row && props.count === all.length && props.type?.name === type?.name && props.type?.unit === type?.unit;
+    // By number, not by text: a line keeps its field, and with it the caret, whatever is typed into it.
+    return same ? old : <RecipeRow key={index} index={index} count={all.length} row={row} type={type} />;
+  });
   return (
     <>
       <ol class={drag.value ? "recipe-list dragging" : "recipe-list"}>
-        {[...all, undefined].map((row, i) => (
-          <RecipeRow key={i} index={i} count={all.length} row={row} type={head.value?.sample_type} />
-        ))}
+        {drawn.current}
       </ol>
       <CompletionList take={take} />
     </>

@@ -58,7 +58,7 @@ export function RecipePane() {
       <Summary />
       {long && <p class="quiet">{rows.value.length} lines: too many for a list.</p>}
       {asText.value || long ? <RecipeText /> : <RecipeList />}
-      {lens.value === "" && !asText.value ? <PresetChips /> : <Explain />}
+      {lens.value === "" && !asText.value ? <PresetChips /> : <Explain hint={!asText.value && !long} />}
       <div class="unseen" role="status">
         {announcement.value}
       </div>

@@ -2,8 +2,10 @@
 
 const MARGIN = 8;
 
-/** Puts a fixed element below a place of the screen, or above it if there is more room; never over an edge. */
+/** Shows a popover below a place of the screen, or above it if there is more room; never over an edge. */
 export function place(element: HTMLElement, at: DOMRect): void {
+  // The top layer knows no panel that scrolls, moves or hides what hangs out of it.
+  if (!element.matches(":popover-open")) element.showPopover();
   const { style } = element;
   style.maxHeight = "";
   const { width, height } = element.getBoundingClientRect();

@@ -28,13 +28,14 @@ export function CompletionList({ take }: { take(item: Completion): void }) {
   }, [open]);
   if (!open) return null;
   return (
-    <ul ref={list} id="recipe-options" class="completions" role="listbox" aria-label="What may stand here">
+    <ul ref={list} id="recipe-options" class="completions" popover="manual" role="listbox" aria-label="What may stand here">
       {open.items.map((item, i) => (
         <li
           key={i}
           id={optionId(i)}
           role="option"
           aria-selected={i === open.active}
+          title={item.label ?? item.text}
           // The line keeps the focus.
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => take(item)}

@@ -117,7 +117,7 @@ export function PresetMenu() {
         Presets <DownIcon />
       </button>
       {open.value && (
-        <ul ref={menu} class="preset-menu" role="menu" aria-label="Presets" onKeyDown={onKeyDown}>
+        <ul ref={menu} class="preset-menu" popover="manual" role="menu" aria-label="Presets" onKeyDown={onKeyDown}>
           {presets().map((preset) => (
             <li key={preset.name} role="none">
               <button

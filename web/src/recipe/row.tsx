@@ -18,7 +18,7 @@ import { isOff, isRemark } from "./lines.ts";
 export const pointed = signal<number | undefined>(undefined);
 export const focused = signal<number | undefined>(undefined);
 
-interface Props {
+export interface RowProps {
   index: number;
   count: number;
   /** Undefined for the line that is not there yet. */
@@ -26,7 +26,7 @@ interface Props {
   type: TypeInfo | undefined;
 }
 
-export function RecipeRow({ index, count, row, type }: Props) {
+export function RecipeRow({ index, count, row, type }: RowProps) {
   const told = useRef(false);
   const line = row?.line;
   const off = line !== undefined && isOff(line);
