@@ -880,183 +880,11 @@ lens: string,
 /**
  * Name of the sample type, or `name/unit`; the profile's own choice without it.
  */
-sample_type: string | null, } & ({ "what": "report", 
+sample_type: string | null, 
 /**
- * Rows per list.
+ * What is asked. (Not flattened, and its variants not tagged inside: that takes serde a hundred kilobytes of code in the page.)
  */
-rows: number, } | { "what": "tree", 
-/**
- * From the root or from the leaf.
- */
-direction: Direction, 
-/**
- * Children below this share of the view (in percent) are summed in a remainder.
- */
-min_percent: number, 
-/**
- * Deepest level; without it all.
- */
-max_depth: number | null, 
-/**
- * How siblings are ordered.
- */
-order: Siblings, } | { "what": "callers", 
-/**
- * A pattern of the lens language.
- */
-pattern: string, 
-/**
- * As for `tree`.
- */
-min_percent: number, 
-/**
- * As for `tree`.
- */
-max_depth: number | null, 
-/**
- * As for `tree`.
- */
-order: Siblings, } | { "what": "table", 
-/**
- * What a row is.
- */
-level: Level, 
-/**
- * Most rows; without it all.
- */
-rows: number | null, 
-/**
- * The largest self first instead of the largest total.
- */
-by_self: boolean, } | { "what": "ledger" } | { "what": "graph" } & Graph | { "what": "box", 
-/**
- * Which.
- */
-node: NodeRef, 
-/**
- * Also where the same function stands in the whole view, which takes a walk over all stacks.
- */
-function?: boolean, } | { "what": "children", 
-/**
- * Whose.
- */
-node: NodeRef, 
-/**
- * How many to leave out.
- */
-first: number, 
-/**
- * How many to list at most.
- */
-rows: number, } | { "what": "search", 
-/**
- * A pattern of the lens language.
- */
-pattern: string, } | { "what": "hit", 
-/**
- * In which tree.
- */
-view: View, 
-/**
- * As in `graph`.
- */
-order: Siblings, 
-/**
- * A pattern of the lens language.
- */
-pattern: string, 
-/**
- * 0 for the widest.
- */
-nth: number, } | { "what": "rows", 
-/**
- * What a row is.
- */
-level: Level, 
-/**
- * What it is ordered by.
- */
-sort: Sort, 
-/**
- * The smallest, or `a`, first.
- */
-ascending: boolean, 
-/**
- * Only rows whose name contains it; upper and lower case are one.
- */
-filter: string, 
-/**
- * How many rows to leave out.
- */
-first: number, 
-/**
- * How many rows to list at most.
- */
-rows: number, } | { "what": "legend", 
-/**
- * What colour says.
- */
-colour: Colour, 
-/**
- * How many at most.
- */
-rows: number, } | { "what": "recipe" } | { "what": "complete", 
-/**
- * The line, or the pattern.
- */
-text: string, 
-/**
- * The caret, in UTF-16 code units from the start of `text`.
- */
-at: number, 
-/**
- * Is `text` a pattern, as in the search? A line of the lens otherwise.
- */
-pattern: boolean, 
-/**
- * How many at most.
- */
-rows: number, } | { "what": "offers", 
-/**
- * Which box.
- */
-node: NodeRef, } | { "what": "row-offers", 
-/**
- * What the row is.
- */
-level: Level, 
-/**
- * Its name.
- */
-name: string, } | { "what": "svg", 
-/**
- * Of which tree.
- */
-view: View, 
-/**
- * How siblings are ordered.
- */
-order: Siblings, 
-/**
- * Root on top.
- */
-icicle: boolean, 
-/**
- * Width in pixels.
- */
-width: number, 
-/**
- * What stands out.
- */
-search: string | null, 
-/**
- * Its title.
- */
-title: string, } | { "what": "csv", 
-/**
- * What a row is.
- */
-level: Level, });
+ask: What, };
 
 /**
  * The answer to a [`Request`](crate::Request).
@@ -1405,7 +1233,7 @@ export type Value = number;
 /**
  * Which tree is looked at.
  */
-export type View = { "kind": "top-down" } | { "kind": "bottom-up" } | { "kind": "callers", 
+export type View = { "kind": "top-down", } | { "kind": "bottom-up", } | { "kind": "callers", 
 /**
  * A pattern of the lens language.
  */
@@ -1466,7 +1294,7 @@ rows: number | null,
 /**
  * The largest self first instead of the largest total.
  */
-by_self: boolean, } | { "what": "ledger" } | { "what": "graph" } & Graph | { "what": "box", 
+by_self: boolean, } | { "what": "ledger", } | { "what": "graph" } & Graph | { "what": "box", 
 /**
  * Which.
  */
@@ -1538,7 +1366,7 @@ colour: Colour,
 /**
  * How many at most.
  */
-rows: number, } | { "what": "recipe" } | { "what": "complete", 
+rows: number, } | { "what": "recipe", } | { "what": "complete", 
 /**
  * The line, or the pattern.
  */

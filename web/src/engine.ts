@@ -1,6 +1,6 @@
 // The page's side of the engine: requests in, answers out, and only what is still wanted is asked.
 
-import type { Body, Boot, Boxes, Failure, Opened, Request, Response, What } from "./api.ts";
+import type { Body, Boot, Boxes, Failure, Opened, Response, What } from "./api.ts";
 import type { FromWorker, ToWorker } from "./worker.ts";
 
 /** A question by its word. */
@@ -78,8 +78,7 @@ export class Engine {
     sample_type: string | null,
     what: Extract<What, { what: W }>,
   ): Promise<Answer<W>> {
-    const request: Request = { lens, sample_type, ...(what as What) };
-    return parse(await this.#send(channel, { do: "ask", request: JSON.stringify(request) }));
+    return parse(await this.#send(channel, { do: "ask", request: JSON.stringify({ lens, sample_type, ask: keyed(what) }) }));
   }
 
   /** Ends the worker. */
@@ -120,6 +119,14 @@ export class Engine {
     if (channel) this.#waiting.delete(channel);
     return job;
   }
+}
+
+/** The types have the word of an enum inside; on the way it is the key, which takes the engine less code to read. */
+function keyed(what: What): object {
+  const { what: word, ...rest } = what;
+  if (!("view" in rest)) return { [word]: rest };
+  const { kind, ...view } = rest.view;
+  return { [word]: { ...rest, view: { [kind]: view } } };
 }
 
 function parse<T>({ json, columns }: { json: string; columns?: ArrayBuffer }): T {

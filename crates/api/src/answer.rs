@@ -18,8 +18,8 @@ pub(crate) fn percent(part: i64, whole: i64) -> f64 {
 
 pub(crate) fn answer(session: &mut Session, request: &Request) -> Result<Response, Error> {
     // While a lens is being written it is often wrong.
-    match &request.what {
-        What::Recipe => {
+    match &request.ask {
+        What::Recipe {} => {
             let body = words::recipe(session, &request.lens);
             return unseen(session, request, body);
         }
@@ -32,7 +32,7 @@ pub(crate) fn answer(session: &mut Session, request: &Request) -> Result<Respons
     }
     let seen = session.see(&request.lens, request.sample_type.as_deref())?;
     let cost = &seen.cost;
-    let body = match &request.what {
+    let body = match &request.ask {
         What::Report { rows } => Body::Report(Box::new(crate::report::report(session, &seen, *rows))),
         What::Tree { direction: Direction::TopDown, min_percent, max_depth, order } => {
             let tree = Tree::top_down(cost, (*order).into()).with_reached_from();
@@ -57,7 +57,7 @@ pub(crate) fn answer(session: &mut Session, request: &Request) -> Result<Respons
             all.truncate(rows.unwrap_or(usize::MAX));
             Body::Table { level: level.word(), all_rows, rows: all.iter().map(|r| table_row(cost, r)).collect() }
         }
-        What::Ledger => {
+        What::Ledger {} => {
             let ledger = cost.lensed().ledger(seen.sample_type);
             let scale = scale(cost);
             let steps = ledger.entries.iter().map(|e| ledger_step(e, scale)).collect();

@@ -54,8 +54,8 @@ impl Trees {
         } else {
             let bind = |pattern: &str| bind(session, seen, pattern);
             let tree = match view {
-                View::TopDown => LazyTree::top_down(&seen.cost, order.into()),
-                View::BottomUp => LazyTree::bottom_up(&seen.cost, order.into()),
+                View::TopDown {} => LazyTree::top_down(&seen.cost, order.into()),
+                View::BottomUp {} => LazyTree::bottom_up(&seen.cost, order.into()),
                 View::Callers { pattern } => LazyTree::callers(&seen.cost, &bind(pattern)?, order.into()),
                 View::Callees { pattern } => LazyTree::callees(&seen.cost, &bind(pattern)?, order.into()),
             };
@@ -304,7 +304,7 @@ fn extent(tree: &LazyTree, node: u32) -> (f64, f64) {
 
 pub(crate) fn details(trees: &mut Trees, seen: &Arc<Seen>, node: NodeRef, function: bool) -> Result<Body, Error> {
     let kept = trees.find(seen, node)?;
-    let downwards = matches!(kept.view, View::TopDown | View::Callees { .. });
+    let downwards = matches!(kept.view, View::TopDown {} | View::Callees { .. });
     let (tree, node, texts) = (&mut kept.tree, node.node, Texts::new(&seen.cost));
     let mut next: Vec<(u32, i64)> = tree.open(node).to_vec().into_iter().map(|child| (child, tree.value(child))).collect();
     next.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -312,7 +312,7 @@ pub(crate) fn details(trees: &mut Trees, seen: &Arc<Seen>, node: NodeRef, functi
     next.truncate(MOST_PARTS);
     let tree = &kept.tree;
     let total = tree.value(node);
-    let root = tree.parent(node) == Some(0) && matches!(kept.view, View::TopDown);
+    let root = tree.parent(node) == Some(0) && matches!(kept.view, View::TopDown {});
     let reached: Vec<Reached> = match tree.label(node) {
         Label::Frame(label) if root => reached_from(&seen.cost).remove(&label).unwrap_or_default(),
         _ => Vec::new(),

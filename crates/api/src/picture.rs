@@ -38,8 +38,8 @@ pub(crate) fn svg(session: &Session, seen: &Arc<Seen>, wanted: &Wanted<'_>) -> R
         all: cost.all(),
         lens: (!seen.lens.is_empty()).then(|| seen.lens.trim_end().replace('\n', " | ")),
         direction: match wanted.view {
-            View::TopDown | View::Callees { .. } => Direction::TopDown,
-            View::BottomUp | View::Callers { .. } => Direction::BottomUp,
+            View::TopDown {} | View::Callees { .. } => Direction::TopDown,
+            View::BottomUp {} | View::Callers { .. } => Direction::BottomUp,
         },
         highlight,
     };
@@ -51,8 +51,8 @@ pub(crate) fn svg(session: &Session, seen: &Arc<Seen>, wanted: &Wanted<'_>) -> R
     };
     let order = wanted.order.into();
     let text = match wanted.view {
-        View::TopDown => render(&mut seen.tree(order), &facts, &options),
-        View::BottomUp => render(&mut LazyTree::bottom_up(cost, order), &facts, &options),
+        View::TopDown {} => render(&mut seen.tree(order), &facts, &options),
+        View::BottomUp {} => render(&mut LazyTree::bottom_up(cost, order), &facts, &options),
         View::Callers { pattern } => {
             render(&mut LazyTree::callers(cost, &bind(session, seen, pattern)?, order), &facts, &options)
         }

@@ -12,15 +12,15 @@ pub struct Request {
     /// Name of the sample type, or `name/unit`; the profile's own choice without it.
     #[serde(default)]
     pub sample_type: Option<String>,
-    /// What is asked.
-    #[serde(flatten)]
-    pub what: What,
+    /// What is asked. (Not flattened, and its variants not tagged inside: that takes serde a hundred kilobytes of code in the page.)
+    pub ask: What,
 }
 
 /// The question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(tag = "what", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "typescript", ts(tag = "what"))]
 pub enum What {
     /// What was read, and what is biggest.
     Report {
@@ -68,7 +68,7 @@ pub enum What {
         by_self: bool,
     },
     /// What each step did.
-    Ledger,
+    Ledger {},
     /// The boxes of one window of a tree, ready to be drawn.
     Graph(Graph),
     /// What there is to know about one box.
@@ -134,7 +134,7 @@ pub enum What {
         rows: u32,
     },
     /// The lens line by line: what each does, and what is wrong with it. A wrong lens is no error here.
-    Recipe,
+    Recipe {},
     /// What may stand at a place in a line of the lens, or in a pattern.
     Complete {
         /// The line, or the pattern.
@@ -231,15 +231,15 @@ pub struct Graph {
 }
 
 /// Which tree is looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[cfg_attr(feature = "typescript", ts(tag = "kind"))]
+#[serde(rename_all = "kebab-case")]
 pub enum View {
     /// Merged from the root.
-    #[default]
-    TopDown,
+    TopDown {},
     /// Merged from the leaf.
-    BottomUp,
+    BottomUp {},
     /// The upper half of a sandwich: callers of the outermost match.
     Callers {
         /// A pattern of the lens language.

@@ -19,7 +19,7 @@ pub fn run(input: &args::Input, to: Target, output: Option<&Path>) -> Result<()>
     let sample_type = input.sample_type.as_deref();
     if to == Target::Json {
         let what = What::Tree { direction: Direction::TopDown, min_percent: 0.0, max_depth: None, order: Siblings::Total };
-        let request = Request { lens: lens.text.clone(), sample_type: sample_type.map(str::to_owned), what };
+        let request = Request { lens: lens.text.clone(), sample_type: sample_type.map(str::to_owned), ask: what };
         return out::json(output, &session.answer(&request).map_err(|e| lens.fail(e))?);
     }
     let seen = session.see(&lens.text, sample_type).map_err(|e| lens.fail(e))?;

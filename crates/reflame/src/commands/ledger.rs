@@ -8,7 +8,7 @@ use crate::fail::Result;
 use crate::out::{self, Grid};
 
 pub fn run(input: &args::Input, output: &args::Output) -> Result<()> {
-    let (_, response) = ask(input, What::Ledger)?;
+    let (_, response) = ask(input, What::Ledger {})?;
     let path = output.output.as_deref();
     if output.format == Format::Json {
         return out::json(path, &response);

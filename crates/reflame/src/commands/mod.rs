@@ -50,7 +50,7 @@ fn ask(input: &args::Input, what: What) -> Result<(Session, Response)> {
     let lens = input::lens(&input.lens, input.by)?;
     let mut session = input::session(input)?;
     warn(&session);
-    let request = Request { lens: lens.text.clone(), sample_type: input.sample_type.clone(), what };
+    let request = Request { lens: lens.text.clone(), sample_type: input.sample_type.clone(), ask: what };
     let response = session.answer(&request).map_err(|e| lens.fail(e))?;
     Ok((session, response))
 }
