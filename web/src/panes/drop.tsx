@@ -2,8 +2,8 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { openFile } from "../boot.ts";
 import { say } from "./notes.ts";
+import { open } from "./open.ts";
 
 export function DropZone() {
   const over = useSignal(false);
@@ -32,7 +32,7 @@ export function DropZone() {
       const [file, ...rest] = event.dataTransfer!.files;
       if (!file) return;
       if (rest.length) say(`Opening ${file.name}: one profile at a time`);
-      void openFile(file).catch(() => {});
+      open(file);
     };
     addEventListener("dragenter", enter);
     addEventListener("dragover", move);

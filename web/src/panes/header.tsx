@@ -2,7 +2,6 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import type { Colour, Siblings } from "../api.ts";
-import { openFile } from "../boot.ts";
 import {
   colour, head, middle, opened, order, sampleType, setView, shape, type Shape, tab, type Tab, type Theme, theme, title, types, view,
   type ViewName,
@@ -11,10 +10,14 @@ import { Below, Choice, Icon, Name } from "./bits.tsx";
 import { ExportMenu } from "./export.tsx";
 import { followKeys } from "./keys.ts";
 import { help, left, right, show } from "./layout.ts";
+import { open } from "./open.ts";
 import { followReport } from "./report.ts";
 import { SearchBar } from "./search.tsx";
 import { followTheme } from "./theme.ts";
 import { amount, share } from "./words.ts";
+
+// Before anything is drawn.
+followTheme();
 
 export const TABS: readonly { value: Tab; text: string; says: string }[] = [
   { value: "graph", text: "Graph", says: "The picture" },
@@ -30,7 +33,6 @@ const VIEWS: readonly { value: ViewName; text: string; says: string }[] = [
 
 export function Header() {
   useEffect(() => {
-    followTheme();
     const stops = [followReport(), followKeys()];
     return () => stops.forEach((stop) => stop());
   }, []);
@@ -199,7 +201,7 @@ export function OpenButton({ text = "Open" }: { text?: string }) {
         aria-label="Profile"
         onChange={(event) => {
           const [chosen] = event.currentTarget.files ?? [];
-          if (chosen) void openFile(chosen);
+          if (chosen) open(chosen);
           // The same file again is a choice, too.
           event.currentTarget.value = "";
         }}

@@ -35,7 +35,7 @@ export function LegendPane() {
   const now = legend.value;
   return (
     <section class="pane legend" aria-labelledby="legend-head">
-      <h2 id="legend-head">Colours: self by {colour.value}</h2>
+      <h2 id="legend-head">Colours: self by {now?.colour ?? colour.value}</h2>
       {colour.value === "function" ? (
         <p class="note">Each function has a colour of its own; it says nothing else.</p>
       ) : (

@@ -3,10 +3,10 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
 import type { Completion } from "../api.ts";
-import { addStep, ask, found, sandwichOf, search, searchProblem } from "../state.ts";
+import { addStep, ask, found, sandwichOf, search, searchProblem, tab } from "../state.ts";
 import { Icon } from "./bits.tsx";
 import { nextHit } from "./hits.ts";
-import { show } from "./layout.ts";
+import { panel, show } from "./layout.ts";
 import { step } from "./steps.ts";
 import { plural } from "./words.ts";
 
@@ -41,6 +41,14 @@ function take({ name, takesAll }: SearchStep): void {
   }
   addStep(step(name, pattern));
   if (takesAll) search.value = "";
+}
+
+/** Next or previous match, in the picture. */
+function goTo(by: 1 | -1): void {
+  if (tab.peek() !== "table" && !panel.peek()) return nextHit(by);
+  show("graph");
+  // Once the picture is there.
+  setTimeout(() => nextHit(by));
 }
 
 export function SearchBar() {
@@ -87,6 +95,8 @@ export function SearchBar() {
 
   function onKeyDown(event: KeyboardEvent): void {
     const { key } = event;
+    // An input method is still at it.
+    if (event.isComposing) return;
     const many = items.peek().length;
     if (event.altKey && !event.ctrlKey && !event.metaKey) {
       // By the place of the key: with Alt some keyboards write other letters.
@@ -105,7 +115,7 @@ export function SearchBar() {
       if (item) accept(item);
       else {
         shut();
-        nextHit(event.shiftKey ? -1 : 1);
+        goTo(event.shiftKey ? -1 : 1);
       }
     } else if (key === "Escape") {
       if (many) shut();
@@ -182,10 +192,10 @@ export function SearchBar() {
         )}
       </div>
       <div class="hits">
-        <button type="button" class="quiet" aria-label="Previous match" title="Previous match (N)" disabled={!found.value?.places} onClick={() => nextHit(-1)}>
+        <button type="button" class="quiet" aria-label="Previous match" title="Previous match (N)" disabled={!found.value?.places} onClick={() => goTo(-1)}>
           <Icon of="up" />
         </button>
-        <button type="button" class="quiet" aria-label="Next match" title="Next match (n)" disabled={!found.value?.places} onClick={() => nextHit(1)}>
+        <button type="button" class="quiet" aria-label="Next match" title="Next match (n)" disabled={!found.value?.places} onClick={() => goTo(1)}>
           <Icon of="down" />
         </button>
       </div>

@@ -58,7 +58,9 @@ export function TablePane() {
 
   // How much room the rows have.
   useEffect(() => {
-    const measure = () => (height.value = grid.current!.clientHeight - head.current!.offsetHeight);
+    const measure = () => {
+      if (grid.current && head.current) height.value = grid.current.clientHeight - head.current.offsetHeight;
+    };
     const watch = new ResizeObserver(measure);
     watch.observe(grid.current!);
     return () => watch.disconnect();
@@ -81,7 +83,7 @@ export function TablePane() {
     const { first, end } = seen.value;
     const have = piece.peek();
     const whole = Math.max(end - first, Math.ceil(height.value / rowHeight));
-    if (!engine.value || (of === have.of && first >= have.first && end <= have.first + have.rows.length && have.all > 0)) return;
+    if (!engine.value || (of === have.of && first >= have.first && end <= have.first + have.rows.length)) return;
     const from = Math.max(0, first - AHEAD);
     void (async () => {
       try {
