@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { amount, bytes, duration, percent, pieces, plural, share, visible } from "../src/panes/words.ts";
+import { amount, bytes, duration, oneLine, percent, pieces, plural, share, visible } from "../src/panes/words.ts";
 
 test("shares are honest at both ends", () => {
   for (const [p, text] of [
@@ -72,4 +72,10 @@ test("what one would not see in a name is written out", () => {
   assert.equal(visible("a\u202eb\u0000c\ufeff"), "a\\u{202e}b\\u{0}c\\u{feff}");
   // Joined pictures stay whole.
   assert.equal(visible("👩‍💻 データ"), "👩‍💻 データ");
+});
+
+test("a message with a marked place is said on one line", () => {
+  assert.equal(oneLine("error: `(` needs a pattern after it\n  1 | foo (\n    |     ^\nhelp: name frames: `redis`\n"), "`(` needs a pattern after it; name frames: `redis`");
+  assert.equal(oneLine("not yet"), "not yet");
+  assert.equal(oneLine(""), "");
 });

@@ -25,7 +25,6 @@ const KEYS: readonly [string, readonly (readonly [string, string])[]][] = [
       ["Alt+H, Alt+O", "hide, fold"],
     ],
   ],
-  ["Graph", GRAPH_KEYS],
   [
     "Table",
     [
@@ -35,6 +34,7 @@ const KEYS: readonly [string, readonly (readonly [string, string])[]][] = [
       ["Right click, Shift+F10", "operations on a row"],
     ],
   ],
+  ["Graph", GRAPH_KEYS],
 ];
 
 export function HelpDialog() {

@@ -8,7 +8,7 @@ import { Icon } from "./bits.tsx";
 import { nextHit } from "./hits.ts";
 import { panel, show } from "./layout.ts";
 import { step } from "./steps.ts";
-import { plural } from "./words.ts";
+import { oneLine, plural } from "./words.ts";
 
 /** Most completions. */
 const ROWS = 10;
@@ -200,7 +200,7 @@ export function SearchBar() {
         </button>
       </div>
       <p class={`says ${wrong ? "wrong" : ""}`} id="search-says" aria-live="polite" title={wrong}>
-        {wrong || <Result />}
+        {wrong ? oneLine(wrong) : <Result />}
       </p>
       <div class="make" role="group" aria-label="Make a step of the search">
         {STEPS.map((s) => (

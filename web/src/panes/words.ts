@@ -120,6 +120,13 @@ export function pieces(name: string): { head: string; tail: string; place: strin
   return { head: rest.slice(0, at), tail: rest.slice(at), place: rest === name ? "" : place };
 }
 
+/** A message of the engine, which has lines and marks the place, on one line: what is wrong, and what to do. */
+export function oneLine(message: string): string {
+  const [first = "", ...rest] = message.trim().split("\n");
+  const help = rest.find((line) => line.startsWith("help: "));
+  return first.replace(/^error: /, "") + (help ? `; ${help.slice("help: ".length)}` : "");
+}
+
 /** Characters that show nothing or turn the text around them. */
 const INVISIBLE = /[\p{Cc}\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
 
