@@ -137,10 +137,10 @@ function Totals() {
         amount(all, sample_type)
       ) : (
         <>
-          {amount(view, sample_type)} <span>in view, of {amount(all, sample_type)}</span>
+          {amount(view, sample_type)} <span>of {amount(all, sample_type)} in view</span>
         </>
       )}
-      {dropped !== 0 && <span> · {amount(dropped, sample_type)} dropped</span>}
+      {dropped !== 0 && <span> · {share(dropped, all)} dropped</span>}
     </p>
   );
 }

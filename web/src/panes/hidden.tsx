@@ -7,7 +7,7 @@ import { show } from "./layout.ts";
 import { report } from "./report.ts";
 import { Facts, Sources } from "./sources.tsx";
 import { applyLens, exactly } from "./steps.ts";
-import { percent, plural } from "./words.ts";
+import { percent, plural, thousands } from "./words.ts";
 
 /** Most packages and most functions. */
 const EACH = 6;
@@ -30,7 +30,7 @@ export function HiddenPane() {
       {packages.length > 0 && <List what="Packages" rows={packages} />}
       {functions.length > 0 && <List what="Functions" rows={functions} />}
       {now && now.platform_left_out > 0 && (
-        <p class="note">{plural(now.platform_left_out, "more", "more")} of runtimes and standard libraries left out.</p>
+        <p class="note">Left out: {thousands(now.platform_left_out)} of runtimes and standard libraries.</p>
       )}
       {now && <Facts of={now} />}
       {now && <Sources of={now} />}
