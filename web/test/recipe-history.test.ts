@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { begin, type History, LIMIT, PAUSE, record, redo, undo } from "../src/recipe/history.ts";
+import { begin, type History, LENGTH, LIMIT, PAUSE, record, redo, undo } from "../src/recipe/history.ts";
 
 /** Each change: text, group, time. */
 const write = (...changes: [string, string, number][]) => changes.reduce<History>((h, [text, group, at]) => record(h, text, group, at), begin(""));
@@ -45,4 +45,9 @@ test("history does not grow for ever", () => {
   for (let i = 0; i < 2 * LIMIT; i++) h = record(h, String(i), "", i);
   assert.equal(h.past.length, LIMIT);
   assert.equal(h.past.at(-1), String(2 * LIMIT - 2));
+  let long = begin("");
+  for (let i = 0; i < 5; i++) long = record(long, String(i).repeat(LENGTH / 4), "", i);
+  assert.deepEqual(long.past.map((text) => text[0] ?? ""), ["", "0", "1", "2", "3"]);
+  long = record(long, "x", "", 9);
+  assert.deepEqual(long.past.map((text) => text[0]), ["1", "2", "3", "4"]);
 });

@@ -1,10 +1,10 @@
-// The way to the box in focus, and what the search found.
+// The way to the box in focus, and how much of what the search found is drawn.
 
 import { useRef, useState } from "preact/hooks";
 import * as state from "../state.ts";
-import { nextMatch, showAll } from "./actions.ts";
+import { showAll } from "./actions.ts";
 import type { Picture } from "./picture.ts";
-import { collapse, foundLine, pathText } from "./words.ts";
+import { collapse, marksLine, pathText } from "./words.ts";
 
 /** The boxes that lead to the one in focus; each zooms out to it. */
 export function Crumbs({ picture }: { picture: Picture }) {
@@ -46,6 +46,7 @@ export function Crumbs({ picture }: { picture: Picture }) {
         )}
       </ol>
       {open && crumbs.length > 7 && <button onClick={() => setOpen(false)}>fewer</button>}
+      <Found picture={picture} />
       {last > 0 && <CopyPath text={pathText(crumbs)} say={(what) => (picture.say.value = what)} />}
     </nav>
   );
@@ -73,32 +74,14 @@ function CopyPath({ text, say }: { text: string; say(what: string): void }) {
   );
 }
 
-/** What the search matches, and the way from match to match. */
-export function Found({ picture }: { picture: Picture }) {
-  const pattern = state.search.value.trim();
-  if (!pattern) return null;
-  const problem = state.searchProblem.value;
-  const found = state.found.value;
+/** How much of what the search matches is drawn; how much it is of the view stands beside the search itself. */
+function Found({ picture }: { picture: Picture }) {
+  const marks = picture.marks.value;
+  if (!state.search.value.trim() || !state.found.value || !marks) return null;
   return (
-    <div class="found">
-      {problem ? (
-        <span>{problem}</span>
-      ) : (
-        <>
-          <span class="swatch" aria-hidden="true" />
-          <span class="what">{found ? foundLine(pattern, found, picture.marks.value) : `${pattern}: …`}</span>
-          {found && found.functions > 0 && (
-            <span class="next">
-              <button onClick={() => void nextMatch(picture, -1)} aria-label="previous match" title="previous match (N)">
-                ‹
-              </button>
-              <button onClick={() => void nextMatch(picture, 1)} aria-label="next match" title="next match (n)">
-                ›
-              </button>
-            </span>
-          )}
-        </>
-      )}
-    </div>
+    <span class="found">
+      <span class="swatch" aria-hidden="true" />
+      {marksLine(marks)}
+    </span>
   );
 }

@@ -1,6 +1,7 @@
 // Boxes to ink. All edges are whole device pixels, and the edge between two boxes is computed by the same function from
 // the same value, so that between neighbours there is neither a hole nor an overlap.
 
+import { Lines } from "./lines.ts";
 import { INK, KIND, type Sheet, type Spot } from "./sheet.ts";
 import type { Palette, Type } from "./theme.ts";
 import { type Half, ROW, rowTop, type Span, seenRows } from "./view.ts";
@@ -79,58 +80,70 @@ function movePatterns({ palette, anchor, scale, searching, width }: Scene, { spa
   for (const fill of searching ? palette.muted : palette.fill) if (typeof fill !== "string") fill.setTransform(matrix);
 }
 
+const lines = new Lines();
+const flags = new Lines();
+
 function boxes(ctx: CanvasRenderingContext2D, scene: Scene, { sheet, half, span }: Layer, width: number): void {
   const { palette, scale, anchor, searching } = scene;
-  const [first, last] = seenRows(half, anchor, scene.height);
+  const [first, end] = seenRows(half, anchor, scene.height);
+  const last = Math.min(end, sheet.asked.first_row + sheet.rowStart.length - 1);
+  const count = last - first;
+  if (count <= 0 || width <= 0) return;
   const edge = edgeOf(span, width);
-  const fills = searching ? palette.muted : palette.fill;
-  const plains = searching ? palette.plainMuted : palette.plain;
+  const patterns = searching ? palette.muted : palette.fill;
+  const pixels = searching ? palette.pixelsMuted : palette.pixels;
   const gap = Math.max(1, Math.round(scale * 0.75));
   const gapFrom = GAP_FROM * scale;
   const patternFrom = PATTERN_FROM * scale;
-  // Rows in device pixels, once.
-  const tops = new Int32Array(Math.max(0, last - first) + 1);
-  const tall = new Int32Array(tops.length);
-  for (let row = 0; row < tops.length; row++) {
+  // Rows in device pixels.
+  const tops = new Int32Array(count);
+  const tall = new Int32Array(count);
+  for (let row = 0; row < count; row++) {
     const top = rowTop(half, first + row, anchor);
     tops[row] = Math.round(top * scale);
     tall[row] = Math.round((top + ROW) * scale) - tops[row] - gap;
   }
-  const { byInk, ink: inks, depth: depths, start, end } = sheet;
-  const flags: [x: number, y: number, width: number][] = [];
-  let set: string | CanvasPattern = "";
-  let ink = -1;
-  let fill: string | CanvasPattern = "";
-  let plain = "";
+  lines.begin(width, count);
+  const out = lines.pixels;
+  let flagged = false;
+  const patterned: [ink: number, x: number, row: number, width: number][] = [];
+  const { byInk, ink: inks, depth: depths, start, end: ends } = sheet;
   for (let at = 0; at < byInk.length; at++) {
     const i = byInk[at];
-    const depth = depths[i];
-    if (depth < first || depth >= last) continue;
+    const row = depths[i] - first;
+    if (row < 0 || row >= count) continue;
+    const ink = inks[i];
     const x = edge(start[i]);
-    let right = edge(end[i]);
-    if (right <= 0 || x >= width) continue;
-    if (inks[i] !== ink) {
-      ink = inks[i];
-      fill = fills[ink];
-      plain = plains[ink];
-    }
+    let right = edge(ends[i]);
+    if (right < 0 || x >= width) continue;
     if (ink === INK.match) right = Math.max(right, x + LEAST_MATCH);
-    let wide = right - x;
-    if (wide <= 0 && ink !== INK.restMatch) continue;
-    const row = depth - first;
-    if (ink === INK.restMatch) flags.push([x, tops[row], Math.max(wide, LEAST_MATCH)]);
-    const next = wide < patternFrom ? plain : fill;
-    if (next !== set) {
-      set = next;
-      ctx.fillStyle = set;
+    else if (ink === INK.restMatch) {
+      if (!flagged) flags.begin(width, count);
+      flagged = true;
+      paint(flags.pixels, row * width, width, x, Math.max(right, x + LEAST_MATCH), palette.flagPixel);
     }
-    if (wide >= gapFrom) wide -= gap;
+    const wide = right - x;
+    if (wide <= 0) continue;
+    if (wide >= gapFrom) right -= gap;
+    paint(out, row * width, width, x, right, pixels[ink]);
+    if (wide >= patternFrom && typeof patterns[ink] !== "string") patterned.push([ink, x, row, right - x]);
+  }
+  lines.draw(ctx, tops, tall, count);
+  for (const [ink, x, row, wide] of patterned) {
+    ctx.fillStyle = patterns[ink];
     ctx.fillRect(x, tops[row], wide, tall[row]);
   }
   // There is a match in what is too small to draw.
-  ctx.fillStyle = palette.flag;
-  const high = Math.round(3 * scale);
-  for (const [x, y, wide] of flags) ctx.fillRect(x, y, wide >= gapFrom ? wide - gap : wide, high);
+  if (flagged) flags.draw(ctx, tops, Math.round(3 * scale), count);
+}
+
+/** Colours a line from `x` up to `right`. */
+function paint(pixels: Uint32Array, line: number, width: number, x: number, right: number, colour: number): void {
+  const from = line + Math.max(0, x);
+  const to = line + Math.min(width, right);
+  // Most boxes are narrower than a call is worth.
+  if (to - from > 32) pixels.fill(colour, from, to);
+  else for (let at = from; at < to; at++) pixels[at] = colour;
 }
 
 function labels(ctx: CanvasRenderingContext2D, scene: Scene, { sheet, half, span }: Layer, width: number): void {

@@ -1,8 +1,10 @@
-// The picture: the way to what is zoomed to, what the search found, and the canvas.
+// The picture: the way to what is zoomed to, and the canvas.
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { onHit } from "../panes/hits.ts";
 import * as state from "../state.ts";
-import { Crumbs, Found } from "./crumbs.tsx";
+import { nextMatch } from "./actions.ts";
+import { Crumbs } from "./crumbs.tsx";
 import { offer } from "./export.ts";
 import { listen } from "./input.ts";
 import { Picture } from "./picture.ts";
@@ -18,9 +20,11 @@ export function GraphPane() {
     const made = new Picture(canvas.current!, scroller.current!, spacer.current!);
     const end = listen(made, canvas.current!, scroller.current!);
     offer(made);
+    const noHits = onHit((by) => void nextMatch(made, by));
     setPicture(made);
     return () => {
       offer(undefined);
+      noHits();
       end();
       made.dispose();
     };
@@ -30,7 +34,6 @@ export function GraphPane() {
       <div class="above">
         {picture && <Crumbs picture={picture} />}
         {picture && <Through picture={picture} />}
-        {picture && <Found picture={picture} />}
       </div>
       <div class="field">
         <div class="scroll" ref={scroller}>

@@ -1,21 +1,22 @@
 // Colours and type of the picture, read from the style sheet once per theme.
 
+import { pixelOf } from "./lines.ts";
 import { INK, INKS } from "./sheet.ts";
 
 export interface Palette {
-  /** By ink: how a box is filled. */
+  /** By ink: how a wide box is filled. Only patterns matter: the rest is in `pixels`. */
   fill: (string | CanvasPattern)[];
   /** The same while a search is on: what does not match steps back. */
   muted: (string | CanvasPattern)[];
-  /** By ink: what a box is filled with that is too narrow for a pattern. */
-  plain: string[];
-  plainMuted: string[];
+  /** By ink: the pixels of a box that is too narrow for a pattern. */
+  pixels: number[];
+  pixelsMuted: number[];
   bg: string;
   fg: string;
   ink: string;
   quiet: string;
   accent: string;
-  flag: string;
+  flagPixel: number;
   dark: boolean;
 }
 
@@ -56,14 +57,14 @@ export function readPalette(scale: number): Palette {
   return {
     fill: patterned(plain),
     muted: patterned(plainMuted),
-    plain,
-    plainMuted,
+    pixels: plain.map(pixelOf),
+    pixelsMuted: plainMuted.map(pixelOf),
     bg,
     fg: read("fg"),
     ink: read("ink"),
     quiet: read("muted"),
     accent: read("accent"),
-    flag: read("flag"),
+    flagPixel: pixelOf(read("flag")),
     dark: style.colorScheme.includes("dark"),
   };
 }

@@ -1,6 +1,6 @@
 // Texts of the picture.
 
-import type { Crumb, Marks, SearchBody } from "../api.ts";
+import type { Crumb, Marks } from "../api.ts";
 
 /** A share with two decimals, as the engine writes it: what is not nothing is never `0.00%`, what is not all never `100.00%`. */
 export function percent(part: number, whole: number): string {
@@ -50,17 +50,12 @@ export function cut(text: string, room: number): string {
   return `…${all.slice(from).join("")}`;
 }
 
-/** What is said about a search: the truth about the view, then how much of it is drawn. */
-export function foundLine(pattern: string, found: SearchBody, marks: Marks | undefined): string {
-  if (found.functions === 0) return `${pattern}: no match`;
-  const places = plural(found.places, "place", "places");
-  let line = `${pattern}: ${found.total.of_view} in ${places}`;
-  if (found.places > 1) line += `, widest ${found.widest.of_view}`;
-  if (marks) {
-    line += ` · ${marks.drawn.toLocaleString("en")} drawn`;
-    if (marks.remainders > 0) line += `, others inside ${plural(marks.remainders, "small box", "small boxes")}`;
-  }
-  return line;
+/** How much of what a search matches is in the picture. */
+export function marksLine({ drawn, remainders }: Marks): string {
+  const small = plural(remainders, "small box", "small boxes");
+  if (drawn === 0) return remainders === 0 ? "no match in sight" : `matches inside ${small}`;
+  const boxes = `${drawn.toLocaleString("en")} drawn`;
+  return remainders === 0 ? boxes : `${boxes}, more inside ${small}`;
 }
 
 /** A crumb that is shown, or how many are left out. */

@@ -7,9 +7,9 @@ import { ofStep, ofWhole } from "./fates.ts";
 import { isOff } from "./lines.ts";
 import { focused, pointed } from "./row.tsx";
 
-/** `hint`: rows can be pointed at. */
+/** `hint`: there are rows to point at. */
 export function Explain({ hint }: { hint: boolean }) {
-  const row = rows.value[pointed.value ?? focused.value ?? -1];
+  const row = hint ? rows.value[pointed.value ?? focused.value ?? -1] : undefined;
   const totals = head.value;
   return (
     <div class="explain">

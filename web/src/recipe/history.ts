@@ -15,6 +15,8 @@ export interface History {
 export const PAUSE = 1000;
 /** So many steps can be taken back. */
 export const LIMIT = 300;
+/** As long as they are no longer than this, all in, in UTF-16 code units. */
+export const LENGTH = 1 << 23;
 
 export function begin(text: string): History {
   return { past: [], now: text, future: [], group: "", at: 0 };
@@ -24,8 +26,17 @@ export function begin(text: string): History {
 export function record(history: History, text: string, group: string, at: number): History {
   if (text === history.now) return history;
   const goesOn = group !== "" && group === history.group && at - history.at < PAUSE && history.future.length === 0;
-  const past = goesOn ? history.past : [...history.past, history.now].slice(-LIMIT);
+  const past = goesOn ? history.past : newest([...history.past, history.now]);
   return { past, now: text, future: [], group, at };
+}
+
+function newest(texts: string[]): string[] {
+  let from = texts.length;
+  for (let length = 0; from > 0 && texts.length - from < LIMIT; from--) {
+    length += texts[from - 1].length;
+    if (length > LENGTH) break;
+  }
+  return texts.slice(from);
 }
 
 export function undo(history: History): History {

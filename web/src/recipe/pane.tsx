@@ -3,9 +3,10 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { lens } from "../state.ts";
-import { announcement, canRedo, canUndo, redo, rows, start, undo, undoKey } from "./edit.ts";
+import { announcement, canRedo, canUndo, redo, start, undo, undoKey } from "./edit.ts";
 import { Explain } from "./explain.tsx";
 import { RedoIcon, UndoIcon } from "./icons.tsx";
+import { split } from "./lines.ts";
 import { RecipeList } from "./list.tsx";
 import { PresetChips, PresetMenu } from "./presets.tsx";
 import { pointed } from "./row.tsx";
@@ -32,7 +33,8 @@ export function RecipePane() {
       end();
     };
   }, []);
-  const long = rows.value.length > LIST_LIMIT;
+  const count = split(lens.value).length;
+  const long = count > LIST_LIMIT;
   // The field's own undo (of a context menu) knows nothing of the other lines.
   const onBeforeInput = (event: InputEvent) => {
     if (event.inputType !== "historyUndo" && event.inputType !== "historyRedo") return;
@@ -56,7 +58,7 @@ export function RecipePane() {
         </button>
       </div>
       <Summary />
-      {long && <p class="quiet">{rows.value.length} lines: too many for a list.</p>}
+      {long && <p class="quiet">{count.toLocaleString("en")} lines: too many for a list.</p>}
       {asText.value || long ? <RecipeText /> : <RecipeList />}
       {lens.value === "" && !asText.value ? <PresetChips /> : <Explain hint={!asText.value && !long} />}
       <div class="unseen" role="status">

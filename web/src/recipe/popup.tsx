@@ -5,8 +5,8 @@ import type { Completion } from "../api.ts";
 import { close, optionId, popup } from "./complete.ts";
 import { place } from "./place.ts";
 
-/** One letter says what an item is. */
-const SIGNS: Record<Completion["kind"], string> = { operation: "▸", word: "·", field: ":", set: "@", name: "ƒ", key: "=" };
+/** One character says what an item is. */
+const SIGNS: Record<Completion["kind"], string> = { operation: "▸", word: "–", field: ":", set: "@", name: "•", key: "=" };
 
 export function CompletionList({ take }: { take(item: Completion): void }) {
   const list = useRef<HTMLUListElement>(null);

@@ -18,8 +18,11 @@ export function RecipeText() {
   const show = (line: number, start: number, end: number) => {
     const lines = split(lens.peek());
     const before = lines.slice(0, line).reduce((sum, text) => sum + text.length + 1, 0);
-    field.current?.focus();
-    field.current?.setSelectionRange(before + start, before + Math.max(end, start));
+    const text = field.current;
+    if (!text) return;
+    text.focus();
+    text.setSelectionRange(before + start, before + Math.max(end, start));
+    text.scrollTop = (line / lines.length) * text.scrollHeight - text.clientHeight / 2;
   };
   const files = () => opened.peek()?.sources.map((source) => source.name) ?? [];
   return (
