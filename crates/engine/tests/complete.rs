@@ -429,6 +429,18 @@ fn times() {
     let names = Names::new(&cost);
     println!("index of {} names: {:?}", names.len(), start.elapsed());
     let view = View { names, keys: Keys::default(), cost, sets: Vec::new() };
+    let twenty = "hide @jvm-runtime\nlet app = com.acme.* or acme_*\nfold entry @app as app\n# why\n#- drop idle\nfrom com.acme.*\n\
+                  rename /^com\\.(.*)$/ \"$1\"\nby class\nwhere thread: main\nunrecurse all @app"
+        .to_owned();
+    for (what, text) in [("sound", format!("{twenty}\n{}", twenty.replace("app", "bpp"))), ("faulty", format!("{twenty}\nhied x\n{twenty}"))] {
+        let mut best = std::time::Duration::MAX;
+        for _ in 0..20 {
+            let start = std::time::Instant::now();
+            std::hint::black_box(engine::lens::parse::lines(&text, &Default::default()));
+            best = best.min(start.elapsed());
+        }
+        println!("{} lines, {what}: {best:?}", text.lines().count());
+    }
     for text in [
         "from ",
         "from c",

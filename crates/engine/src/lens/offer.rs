@@ -54,24 +54,20 @@ pub fn of_row(cost: &Cost, level: Level, name: &str) -> Vec<Offer> {
     let mut menu = Menu::new(cost);
     let members = menu.members(level, name);
     let Some(symbol) = members.ones().next().map(|s| s as Symbol) else { return of_view(cost) };
-    let (what, pattern) = menu.row(level, name, symbol, &members);
+    let Some((what, pattern)) = menu.row(level, name, symbol, &members) else { return of_view(cost) };
     menu.steps(what, name.to_owned(), &pattern, &members);
-    match what {
-        What::Function | What::Line => {
-            menu.class(symbol);
-            menu.package(symbol);
-            menu.module(symbol);
-            menu.file(symbol);
-        }
-        What::Class => {
-            menu.package(symbol);
-            menu.module(symbol);
-        }
-        What::Package => {
-            menu.package(symbol);
-            menu.module(symbol);
-        }
-        What::Module | What::File => {}
+    // What is coarser is offered where all of the row is in it.
+    if menu.share(&members, |s| menu.symbols.class(s)) && matches!(what, What::Function | What::Line) {
+        menu.class(symbol);
+    }
+    if menu.share(&members, |s| menu.symbols.package(s)) && !matches!(what, What::Module | What::File) {
+        menu.package(symbol);
+    }
+    if menu.share(&members, |s| menu.symbols.module(s)) && !matches!(what, What::Module | What::File) {
+        menu.module(symbol);
+    }
+    if menu.share(&members, |s| menu.symbols.file(s)) && matches!(what, What::Function | What::Line) {
+        menu.file(symbol);
     }
     menu.view();
     menu.offers
@@ -82,7 +78,7 @@ pub fn row_pattern(cost: &Cost, level: Level, name: &str) -> Option<Pattern> {
     let menu = Menu::new(cost);
     let members = menu.members(level, name);
     let symbol = members.ones().next()? as Symbol;
-    Some(menu.row(level, name, symbol, &members).1)
+    menu.row(level, name, symbol, &members).map(|(_, pattern)| pattern)
 }
 
 /// What can be made of the view as a whole, or of a box that is no frame.
@@ -120,6 +116,8 @@ struct Menu<'a> {
     symbols: &'a Symbols,
     live: Bits,
     offers: Vec<Offer>,
+    /// What there are offers for: names and the frames they mean.
+    done: Vec<(String, Bits)>,
 }
 
 fn exact(field: impl Into<Option<Field>>, text: &str) -> Pattern {
@@ -141,7 +139,7 @@ fn not(pattern: Pattern) -> Pattern {
 
 impl<'a> Menu<'a> {
     fn new(cost: &'a Cost) -> Self {
-        Menu { cost, symbols: cost.lensed().symbols(), live: in_view(cost), offers: Vec::new() }
+        Menu { cost, symbols: cost.lensed().symbols(), live: in_view(cost), offers: Vec::new(), done: Vec::new() }
     }
 
     /// The frames of the view that are meant.
@@ -149,6 +147,13 @@ impl<'a> Menu<'a> {
         let mut bits = Bits::new(self.live.len());
         self.live.ones().filter(|&s| test(s as Symbol)).for_each(|s| bits.set(s));
         bits
+    }
+
+    /// Have these frames the same text there?
+    fn share(&self, frames: &Bits, of: impl Fn(Symbol) -> TextId) -> bool {
+        let mut texts = frames.ones().map(|s| self.symbols.text(of(s as Symbol)));
+        let first = texts.next();
+        texts.all(|text| Some(text) == first)
     }
 
     fn of_text(&self, of: impl Fn(Symbol) -> TextId, text: &str) -> Bits {
@@ -184,9 +189,12 @@ impl<'a> Menu<'a> {
 
     /// The steps that make sense for a group of frames.
     fn steps(&mut self, what: What, of: String, pattern: &Pattern, meant: &Bits) {
-        if !meant.any() {
+        // What a step made can be its own function, class and package.
+        let same = |(name, frames): &(String, Bits)| *name == of && frames == meant;
+        if !meant.any() || self.done.iter().any(same) {
             return;
         }
+        self.done.push((of.clone(), meant.clone()));
         let (group, of, p) = (what.group(), of.as_str(), || pattern.clone());
         let one = matches!(what, What::Function | What::Line);
         self.add(group, of, "start every stack here", "from", &Op::From { anchor: Anchor::Outermost, pattern: p(), callers: 0 });
@@ -275,9 +283,9 @@ impl<'a> Menu<'a> {
             let mut candidates = prefixed(Field::Package, package);
             if !package.contains('*') {
                 let star = |field: Option<Field>, separator: &str| glob(field, format!("{package}{separator}*"));
-                // Go's functions stand behind a dot, and its packages behind a slash.
-                candidates.insert(2, Pattern::Or(vec![star(None, "."), star(None, "/")]));
-                candidates.insert(3, glob(Field::File, format!("{}/*", package.replace(['.', '\\'], "/"))));
+                // By its files; then as in Go, whose functions stand behind a dot and its packages behind a slash.
+                candidates.insert(2, glob(None, format!("{}/*", package.replace(['.', '\\'], "/"))));
+                candidates.insert(3, Pattern::Or(vec![star(None, "."), star(None, "/")]));
                 if let Some(separator) = inner {
                     candidates.push(star(Some(Field::Package), separator));
                     candidates.push(Pattern::Or(vec![exact(Field::Package, package), star(Some(Field::Package), separator)]));
@@ -382,7 +390,7 @@ impl<'a> Menu<'a> {
     }
 
     /// What a row is, since a frame without a class stands in the row of its package, and its pattern.
-    fn row(&self, level: Level, name: &str, symbol: Symbol, members: &Bits) -> (What, Pattern) {
+    fn row(&self, level: Level, name: &str, symbol: Symbol, members: &Bits) -> Option<(What, Pattern)> {
         let symbols = self.symbols;
         let steps = [
             (Field::Class, What::Class, symbols.class(symbol)),
@@ -429,14 +437,22 @@ impl<'a> Menu<'a> {
                     Pattern::Or(vec![exact(Field::Package, name), glob(Field::Package, format!("{name}{separator}*"))])
                 }));
             }
-            // In the row of its function for want of anything coarser.
-            let none: Vec<Pattern> = steps[first..].iter().map(|(field, ..)| not(any(*field))).collect();
-            if !none.is_empty() {
-                candidates.push(Pattern::And(std::iter::once(exact(None, name)).chain(none).collect()));
-            }
         }
-        let pattern = self.best(candidates, members).unwrap_or_else(|| exact(None, name));
-        (what, pattern)
+        // A frame without the field is in the row of what it has next, and of its function at last: all of that in full.
+        let finer = |n: usize| steps[first..n].iter().map(|(field, ..)| not(any(*field)));
+        let and = |pattern: Pattern, n: usize| match n - first {
+            0 => pattern,
+            _ => Pattern::And(std::iter::once(pattern).chain(finer(n)).collect()),
+        };
+        let of_name = and(exact(None, name), steps.len());
+        let of_fields = (first..steps.len()).map(|n| and(exact(steps[n].0, name), n));
+        candidates.push(of_name.clone());
+        // The first components of a package stand for all inside them.
+        let inside = if matches!(level, Level::Package(Some(_))) && !name.contains('*') { &["::", ".", "/", "\\"][..] } else { &[] };
+        let inside = inside.iter().map(|separator| glob(Field::Package, format!("{name}{separator}*")));
+        candidates.push(Pattern::Or(of_fields.chain([of_name]).chain(inside).collect()));
+        candidates.retain(|pattern| !matches!(pattern, Pattern::Or(parts) if parts.len() < 2));
+        Some((what, self.best(candidates, members)?))
     }
 }
 

@@ -492,7 +492,9 @@ impl Query {
             && starts.take(TRIES).any(|start| {
                 let mut left = typed.iter().peekable();
                 let window = &name[start..name.len().min(start + REACH * typed.len())];
-                window.iter().for_each(|&byte| drop(left.next_if(|&&want| same(want, byte))));
+                for &byte in window {
+                    left.next_if(|&&want| same(want, byte));
+                }
                 left.peek().is_none()
             })
     }

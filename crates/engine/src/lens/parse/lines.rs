@@ -243,7 +243,11 @@ impl<'a> Reader<'a> {
         }
         self.lets = std::mem::take(&mut parser.lets);
         self.let_names = std::mem::take(&mut parser.let_names);
-        (lens.statements, parser.finish(()).err().unwrap_or_default())
+        let errors = parser.finish(()).err().unwrap_or_default();
+        // A pattern is read on behind a set that is not known.
+        let sound = |s: &Statement| !errors.iter().any(|e| s.span.start <= e.span.start && e.span.start < s.span.end);
+        let statements = lens.statements.into_iter().filter(sound).collect();
+        (statements, errors)
     }
 
     /// What lines that are off would do where they stand.
@@ -308,6 +312,7 @@ mod tests {
             ("let a = b\nlet a = c\nhide @a", "lws"),
             ("let a = @a", "w"),
             ("hide @a\nlet a = b", "wl"),
+            ("#- hide @a | hide b", "o"),
             // Over several lines.
             ("hide (a or\n  b or # no more\n\n  # why\n  c)\nby class", "s+bc+s"),
             ("hide (a or\nb c)\nby class", "wws"),
