@@ -158,6 +158,34 @@ fn convert_to_pprof_reads_back() {
 }
 
 #[test]
+fn convert_to_a_snapshot_reads_back_the_same() {
+    let folder = folder("convert_to_a_snapshot");
+    // All but where it was read from.
+    let report = |file: &str| {
+        let mut report = json(&run(["report", "--format", "json", "-n", "1000", file]).ok());
+        report["sources"] = serde_json::Value::Null;
+        report
+    };
+    for name in ["orders-cpu.pb.gz", "worker-before.folded"] {
+        let (file, snapshot) = (example(name), folder.join("x.reflame").display().to_string());
+        assert_eq!(run(["convert", "--to", "snapshot", &file, "-o", &snapshot]).ok(), "");
+        assert!(report(&snapshot) == report(&file), "{name}");
+        let sources = json(&run(["report", "--format", "json", &snapshot]).ok())["sources"].clone();
+        assert_eq!(sources[0]["format"], "snapshot", "{sources}");
+        // The lensed profile, as the other targets have it, and to standard output too.
+        let lens = ["-l", "hide @platform", "--by", "function"];
+        let bytes = run(["convert", "--to", "snapshot", &file].iter().chain(&lens)).out;
+        std::fs::write(&snapshot, bytes).unwrap();
+        let folded = |file: &str, lens: &[&str]| run(["convert", "--to", "folded", file].iter().chain(lens)).ok();
+        assert!(folded(&snapshot, &[]) == folded(&file, &lens), "{name}");
+    }
+    let cut = &std::fs::read(folder.join("x.reflame")).unwrap()[..500];
+    std::fs::write(folder.join("cut.reflame"), cut).unwrap();
+    let error = run(["report", &folder.join("cut.reflame").display().to_string()]).fails();
+    assert!(error.contains("cut.reflame: the file is cut off at byte 500: "), "{error}");
+}
+
+#[test]
 fn convert_to_tables() {
     assert!(sh("convert T --to csv").ok().starts_with("samples (count),stack\n2,main;app::boot\n8,main;pool::w;idle\n"));
     assert!(sh("convert T --to md").ok().contains("| 8 | `main;pool::w;idle` |"));
