@@ -1,0 +1,82 @@
+// The engine in Node, as the page's worker has it: the same few functions, no page around them.
+
+import assert from 'node:assert/strict';
+
+/** One instance with one session. */
+export class Engine {
+  #exports;
+
+  static async load(wasm) {
+    const engine = new Engine();
+    const { instance } = await WebAssembly.instantiate(wasm, {});
+    engine.#exports = instance.exports;
+    return engine;
+  }
+
+  #hand(bytes) {
+    const at = this.#exports.reflame_alloc(bytes.length) >>> 0;
+    new Uint8Array(this.#exports.memory.buffer, at, bytes.length).set(bytes);
+    return [at, bytes.length];
+  }
+
+  #result() {
+    const { memory, reflame_result, reflame_result_len } = this.#exports;
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(memory.buffer, reflame_result() >>> 0, reflame_result_len())));
+  }
+
+  /** Bytes that the engine holds. */
+  get memory() {
+    return this.#exports.memory.buffer.byteLength;
+  }
+
+  open(profile, boot = {}) {
+    const all = { version: 1, title: 't.folded', sources: [], sets: [], lens: '', sample_type: null, ...boot };
+    this.#exports.reflame_open(...this.#hand(Buffer.from(JSON.stringify(all))), ...this.#hand(Buffer.from(profile)));
+    return this.#result();
+  }
+
+  /** Answers a request; the boxes of a graph as `{start, width, node, depth, text, kind, colour, marked}`. */
+  ask(request) {
+    this.#exports.reflame_ask(...this.#hand(Buffer.from(typeof request === 'string' ? request : JSON.stringify(request))));
+    const answer = this.#result();
+    const length = this.#exports.reflame_columns_len();
+    const at = this.#exports.reflame_columns() >>> 0;
+    if (answer.what === 'graph') answer.boxes = boxes(this.#exports.memory.buffer.slice(at, at + length));
+    else assert.equal(length, 0, 'only a graph has columns');
+    return answer;
+  }
+}
+
+/** Columns as `Boxes::bytes` writes them, read by a `DataView` and thus not as the page reads them. */
+export function boxes(bytes) {
+  assert.equal(bytes.byteLength % 31, 0);
+  const n = bytes.byteLength / 31;
+  const view = new DataView(bytes);
+  const column = (at, size, read) => Array.from({ length: n }, (_, i) => read.call(view, at * n + i * size, true));
+  return {
+    start: column(0, 8, view.getFloat64),
+    width: column(8, 8, view.getFloat64),
+    node: column(16, 4, view.getUint32),
+    depth: column(20, 4, view.getUint32),
+    text: column(24, 4, view.getInt32),
+    kind: column(28, 1, view.getUint8),
+    colour: column(29, 1, view.getUint8),
+    marked: column(30, 1, view.getUint8),
+  };
+}
+
+const KINDS = ['frame', 'whole', 'remainder', 'other', 'broken', 'hidden'];
+
+/** Boxes as crates/api/tests/cases.rs writes them, one line each. */
+export function lines({ boxes: b, texts }) {
+  return b.node.map((node, i) => {
+    const label = b.text[i] < 0 ? '-' : texts[b.text[i]];
+    const marked = b.marked[i] ? ', marked' : '';
+    return `${b.depth[i]} ${b.start[i]}..${b.start[i] + b.width[i]} ${label} | ${KINDS[b.kind[i]]} ${node}, colour ${b.colour[i]}${marked}`;
+  });
+}
+
+/** An answer as an `.out.json` has it. */
+export function written(answer) {
+  return answer.what === 'graph' ? { ...answer, boxes: lines(answer) } : answer;
+}
