@@ -10,28 +10,50 @@ const { CHROMIUM = '/usr/bin/chromium' } = process.env;
 export const launch = () => chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
 
-/** Runs in the page before its own scripts: counts what the engine was asked and has not answered. */
-function watch() {
-  const watched = (window.watched = { pending: 0, asked: 0, last: performance.now(), violations: [] });
+/**
+ * Runs in the page before its own scripts: knows what the engine was asked and what it answered, since it answers in order.
+ * `watched.graphs` has the last answered graph of each view, `watched.log` what was asked, when it was answered and when
+ * that was drawn, in milliseconds of `performance.now()`.
+ */
+export function watch() {
+  const watched = (window.watched = { pending: 0, asked: 0, last: performance.now(), violations: [], graphs: {}, log: [] });
   const settle = (by) => {
     watched.pending += by;
     watched.last = performance.now();
     if (by > 0) watched.asked++;
   };
+  // The end of the next frame: what an answer changes is drawn in it.
+  const drawn = (then) => requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => (then(performance.now()), port1.close());
+    port2.postMessage(0);
+  });
   window.Worker = class extends Worker {
     constructor(...args) {
       super(...args);
-      this.waiting = 0;
-      this.addEventListener('message', () => (this.waiting--, settle(-1)));
+      this.waiting = [];
+      this.addEventListener('message', ({ data }) => {
+        const entry = this.waiting.shift();
+        settle(-1);
+        if (!entry) return;
+        entry.answered = performance.now();
+        if (entry.what !== 'graph' || !data.json || data.json.startsWith('{"error"')) return;
+        watched.graphs[entry.request.view.kind] = { request: entry.request, json: data.json, columns: data.columns };
+        drawn((now) => (entry.drawn = watched.drawn = now));
+      });
     }
-    postMessage(...args) {
-      this.waiting++;
+    postMessage(message, ...more) {
+      const request = message.do === 'ask' ? JSON.parse(message.request) : {};
+      const entry = { what: request.what ?? message.do, lens: request.lens, at: performance.now(), request };
+      this.waiting.push(entry);
+      watched.log.push(entry);
+      if (watched.log.length > 2000) watched.log.splice(0, 1000);
       settle(1);
-      super.postMessage(...args);
+      super.postMessage(message, ...more);
     }
     terminate() {
-      settle(-this.waiting);
-      this.waiting = 0;
+      settle(-this.waiting.length);
+      this.waiting = [];
       super.terminate();
     }
   };
