@@ -38,13 +38,15 @@ export function watch() {
         if (!entry) return;
         entry.answered = performance.now();
         if (entry.what !== 'graph' || !data.json || data.json.startsWith('{"error"')) return;
-        watched.graphs[entry.request.view.kind] = { request: entry.request, json: data.json, columns: data.columns };
+        watched.graphs[Object.keys(entry.request.view)[0]] = { request: entry.request, json: data.json, columns: data.columns };
         drawn((now) => (entry.drawn = watched.drawn = now));
       });
     }
     postMessage(message, ...more) {
-      const request = message.do === 'ask' ? JSON.parse(message.request) : {};
-      const entry = { what: request.what ?? message.do, lens: request.lens, at: performance.now(), request };
+      // `{lens, sample_type, ask: {graph: {...}}}`, flat.
+      const { ask = {}, ...rest } = message.do === 'ask' ? JSON.parse(message.request) : {};
+      const request = { ...rest, ...Object.values(ask)[0] };
+      const entry = { what: Object.keys(ask)[0] ?? message.do, lens: request.lens, at: performance.now(), request };
       this.waiting.push(entry);
       watched.log.push(entry);
       if (watched.log.length > 2000) watched.log.splice(0, 1000);

@@ -26,7 +26,7 @@ after(async () => {
 });
 
 test('there are cases of everything a page asks for', () => {
-  const asked = new Set(CASES.flatMap((c) => c.requests ?? [c.request]).map((request) => request.what));
+  const asked = new Set(CASES.flatMap((c) => c.requests ?? [c.request]).flatMap((request) => Object.keys(request.ask)));
   const page = ['report', 'table', 'ledger', 'graph', 'box', 'children', 'search', 'hit', 'rows', 'legend', 'csv'];
   assert.deepEqual(page.filter((what) => !asked.has(what)), []);
 });
@@ -86,7 +86,7 @@ test('what is no request is answered, and the session lives on', async () => {
   assert.deepEqual(engine.ask({ what: 'ledger' }), { error: 'no profile is open', places: [], stale: false });
   assert.match(engine.open(Buffer.from([0, 1, 2, 255])).error, /\S/);
   assert.equal(engine.open('a;b 1\n').functions, 2);
-  for (const text of ['', '{', '[]', 'null', '{"what":"fly"}', '{"what":"graph"}', '{"what":"box","node":{"tree":-1,"node":0}}', '{"lens":5,"what":"ledger"}']) {
+  for (const text of ['', '{', '[]', 'null', '{"ask":{"fly":{}}}', '{"ask":{"graph":{}}}', '{"ask":{"box":{"node":{"tree":-1,"node":0}}}}', '{"lens":5,"ask":{"ledger":{}}}']) {
     assert.match(engine.ask(text).error, /^not a request: /, text);
   }
   // After a profile that cannot be read the old one is still open.

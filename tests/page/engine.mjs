@@ -35,9 +35,9 @@ export class Engine {
     return this.#result();
   }
 
-  /** Answers a request; the boxes of a graph as `{start, width, node, depth, text, kind, colour, marked}`. */
+  /** Answers a request, `{what, lens, …}` or as it travels; the boxes of a graph as `{start, width, node, depth, text, kind, colour, marked}`. */
   ask(request) {
-    this.#exports.reflame_ask(...this.#hand(Buffer.from(typeof request === 'string' ? request : JSON.stringify(request))));
+    this.#exports.reflame_ask(...this.#hand(Buffer.from(typeof request === 'string' ? request : JSON.stringify(keyed(request)))));
     const answer = this.#result();
     const length = this.#exports.reflame_columns_len();
     const at = this.#exports.reflame_columns() >>> 0;
@@ -45,6 +45,14 @@ export class Engine {
     else assert.equal(length, 0, 'only a graph has columns');
     return answer;
   }
+}
+
+/** A request as it travels: `{lens, sample_type, ask: {graph: {…}}}`, and so for the kind of a view. */
+export function keyed({ what, lens = '', sample_type = null, ...rest }) {
+  if (!what) return { lens, sample_type, ...rest };
+  if (!rest.view?.kind) return { lens, sample_type, ask: { [what]: rest } };
+  const { kind, ...view } = rest.view;
+  return { lens, sample_type, ask: { [what]: { ...rest, view: { [kind]: view } } } };
 }
 
 /** Columns as `Boxes::bytes` writes them, read by a `DataView` and thus not as the page reads them. */

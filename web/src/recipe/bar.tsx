@@ -2,11 +2,11 @@
 
 import type { Bar } from "./fates.ts";
 
-/** One bar; `what` is the whole story in words. */
-export function FateBar({ bar, old = false }: { bar: Bar; old?: boolean }) {
-  const tip = [bar.of, ...bar.parts.map((part) => `${part.percent}  ${part.name}, ${part.text}`)].join("\n");
+/** One bar. `old`: it is of a lens that is no longer there as written. `tip`: it explains itself to the pointer. */
+export function FateBar({ bar, old = false, tip = false }: { bar: Bar; old?: boolean; tip?: boolean }) {
+  const text = [bar.of, ...bar.parts.map((part) => `${part.percent}  ${part.name}, ${part.text}`)].join("\n");
   return (
-    <div class={old ? "fates old" : "fates"} role="img" aria-label={bar.says} title={tip}>
+    <div class={old ? "fates old" : "fates"} role="img" aria-label={bar.says} title={tip ? text : undefined}>
       {bar.parts.map((part) => (
         <span key={part.fate} class={`fate ${part.fate}`} style={{ flexGrow: part.share }} />
       ))}
@@ -14,16 +14,21 @@ export function FateBar({ bar, old = false }: { bar: Bar; old?: boolean }) {
   );
 }
 
-/** The parts of a bar by fill, name and share. */
-export function FateList({ bar }: { bar: Bar }) {
+/** The parts of a bar by fill, name, share and value; `titled` with what they are parts of. */
+export function FateList({ bar, titled }: { bar: Bar; titled: boolean }) {
   return (
-    <ul class="fate-list">
+    <table class="fate-list">
+      {titled && <caption>{bar.of}</caption>}
       {bar.parts.map((part) => (
-        <li key={part.fate} title={part.text}>
-          <span class={`swatch fate ${part.fate}`} aria-hidden="true" />
-          {part.name} <b>{part.percent}</b>
-        </li>
+        <tr key={part.fate}>
+          <td>
+            <span class={`swatch fate ${part.fate}`} />
+          </td>
+          <td>{part.name}</td>
+          <td class="figure">{part.percent}</td>
+          <td class="figure">{part.text}</td>
+        </tr>
       ))}
-    </ul>
+    </table>
   );
 }

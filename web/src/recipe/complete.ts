@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import type { Completion } from "../api.ts";
-import { ask, lens } from "../state.ts";
+import { ask, lens, recipe } from "../state.ts";
 
 /** An open list of completions. */
 export interface Popup {
@@ -45,9 +45,12 @@ export async function suggest(line: number, input: HTMLInputElement, chosen = fa
   const typed = text.slice(start, at);
   const done = items.length === 1 && items[0].text.trim() === text.slice(start, end).trim();
   if (items.length === 0 || (!chosen && done)) return close();
-  // A word that is half written can only be finished; a part of a name may be all that is meant.
+  // Where the line is nothing as it is, a word of the language that is half written can only be meant to be finished. Elsewhere
+  // what is typed may be all that is meant, and Enter must not change it.
   const [first] = items;
-  const unfinished = typed !== "" && first.kind !== "name" && first.text.trim() !== typed && first.text.startsWith(typed);
+  const { of, lines } = recipe.peek();
+  const wrong = of === lens.peek() && lines[line]?.kind === "wrong";
+  const unfinished = wrong && typed !== "" && first.kind !== "name" && first.text.trim() !== typed && first.text.startsWith(typed);
   popup.value = { line, input, items, start, end, active: chosen || unfinished ? 0 : undefined };
 }
 

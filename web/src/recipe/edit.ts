@@ -97,13 +97,11 @@ function alike(a: Row | undefined, b: Row): boolean {
 
 /** Begins to keep the history and to join the ledger with the lines; ends when the function that it returns is called. */
 export function start(): () => void {
+  // What the page opens with is where history begins.
+  if (!canUndo.peek() && !canRedo.peek()) history.value = past.begin(state.lens.peek());
   const ends = [
     effect(() => {
-      const text = state.lens.value;
-      const { past: before, future } = history.peek();
-      // What the page opens with is where history begins.
-      const first = !state.engine.peek() && before.length === 0 && future.length === 0;
-      history.value = first ? past.begin(text) : past.record(history.peek(), text, group, performance.now());
+      history.value = past.record(history.peek(), state.lens.value, group, performance.now());
     }),
     effect(() => {
       const { of, lines: infos, runs } = state.recipe.value;

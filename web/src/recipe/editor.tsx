@@ -12,6 +12,8 @@ import { body, insert, isOff, isRemark, pieces, remove, replace, split, toggle, 
 
 /** The line that is being typed: its errors wait until the hand rests. */
 export const typing = signal<number | undefined>(undefined);
+/** The row that the focus came to, until something is typed: who writes watches the picture. */
+export const visited = signal<number | undefined>(undefined);
 /** How long it rests before it is told what is wrong, in milliseconds. */
 const REST = 600;
 let resting: ReturnType<typeof setTimeout> | undefined;
@@ -19,6 +21,7 @@ let resting: ReturnType<typeof setTimeout> | undefined;
 function type(line: number | undefined): void {
   clearTimeout(resting);
   typing.value = line;
+  if (line !== undefined) visited.value = undefined;
   if (line !== undefined) resting = setTimeout(() => (typing.value = undefined), REST);
 }
 
@@ -86,7 +89,12 @@ function lineKey(event: KeyboardEvent, index: number, input: HTMLInputElement): 
   const at = input.selectionStart ?? 0;
   const { key } = event;
   const control = event.ctrlKey || event.metaKey;
-  if (control && key === " ") void suggest(index, input, true);
+  if (key === "Escape") {
+    // The list may be on its way.
+    close();
+    if (visited.peek() === undefined) return false;
+    visited.value = undefined;
+  } else if (control && key === " ") void suggest(index, input, true);
   else if (control && key === "Enter") toggleLine(index);
   else if (event.altKey && !control && (key === "ArrowUp" || key === "ArrowDown")) {
     if (here !== undefined) moveLine(index, index + (key === "ArrowUp" ? -1 : 1), at);
@@ -166,7 +174,7 @@ export function LineEditor({ index, line, errors, label, describedBy }: Props) {
         id={lineId(index)}
         type="text"
         value={text}
-        placeholder={line === undefined ? "add a step… from com.acme.*" : undefined}
+        placeholder={line === undefined ? "add: from com.acme.*" : undefined}
         aria-label={label}
         aria-describedby={describedBy || undefined}
         aria-invalid={errors.length > 0}

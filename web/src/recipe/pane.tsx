@@ -2,8 +2,9 @@
 
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { lens } from "../state.ts";
+import { lens, recipe } from "../state.ts";
 import { announcement, canRedo, canUndo, redo, start, undo, undoKey } from "./edit.ts";
+import { typing } from "./editor.tsx";
 import { Explain } from "./explain.tsx";
 import { RedoIcon, UndoIcon } from "./icons.tsx";
 import { split } from "./lines.ts";
@@ -22,6 +23,11 @@ function onKey(event: KeyboardEvent): void {
   const at = event.target instanceof Element ? event.target : document.body;
   const foreign = at.closest("input, textarea, select") && !at.closest(".recipe");
   if (!event.defaultPrevented && !foreign) undoKey(event);
+}
+
+/** Says so when the lens cannot be run as it is, in a place that is always there. Not while somebody is in the middle of a word. */
+function Unfinished() {
+  return <p class="quiet unfinished">{!recipe.value.runs && typing.value === undefined && "Still shown: the last recipe that ran."}</p>;
 }
 
 export function RecipePane() {
@@ -46,10 +52,10 @@ export function RecipePane() {
     <section class="recipe" aria-labelledby="recipe-title" onBeforeInput={onBeforeInput} onPointerLeave={() => (pointed.value = undefined)}>
       <div class="recipe-head">
         <h2 id="recipe-title">Recipe</h2>
-        <button type="button" class="icon" aria-label="Undo" title="Undo · Ctrl+Z" disabled={!canUndo.value} onClick={undo}>
+        <button type="button" class="turn" aria-label="Undo" title="Undo · Ctrl+Z" disabled={!canUndo.value} onClick={undo}>
           <UndoIcon />
         </button>
-        <button type="button" class="icon" aria-label="Redo" title="Redo · Ctrl+Shift+Z" disabled={!canRedo.value} onClick={redo}>
+        <button type="button" class="turn" aria-label="Redo" title="Redo · Ctrl+Shift+Z" disabled={!canRedo.value} onClick={redo}>
           <RedoIcon />
         </button>
         <PresetMenu />
@@ -60,7 +66,9 @@ export function RecipePane() {
       <Summary />
       {long && <p class="quiet">{count.toLocaleString("en")} lines: too many for a list.</p>}
       {asText.value || long ? <RecipeText /> : <RecipeList />}
-      {lens.value === "" && !asText.value ? <PresetChips /> : <Explain hint={!asText.value && !long} />}
+      {lens.value === "" && !asText.value && <PresetChips />}
+      {lens.value !== "" && <Unfinished />}
+      {!asText.value && !long && <Explain />}
       <div class="unseen" role="status">
         {announcement.value}
       </div>

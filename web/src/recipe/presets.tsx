@@ -49,8 +49,8 @@ export function PresetChips() {
         .filter((preset) => !preset.lacks)
         .map((preset) => (
           <li key={preset.name}>
-            <button type="button" onClick={() => use(preset)}>
-              <b>{preset.name}</b> <span>{preset.says}</span>
+            <button type="button" title={`${preset.says}\n${preset.steps.join("\n")}`} onClick={() => use(preset)}>
+              {preset.name}
             </button>
           </li>
         ))}

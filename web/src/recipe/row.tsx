@@ -8,15 +8,14 @@ import { FateBar } from "./bar.tsx";
 import { drag, moveLine, shift, startDrag } from "./drag.ts";
 import type { Row } from "./edit.ts";
 import { goTo } from "./edit.ts";
-import { LineEditor, removeLine, toggleLine, typing } from "./editor.tsx";
+import { LineEditor, removeLine, toggleLine, typing, visited } from "./editor.tsx";
 import { chief, ofStep } from "./fates.ts";
 import { Words } from "./words.tsx";
 import { GripIcon, PlusIcon, RemoveIcon } from "./icons.tsx";
 import { isOff, isRemark } from "./lines.ts";
 
-/** The row below the pointer, and the one that has the focus. */
+/** The row below the pointer. */
 export const pointed = signal<number | undefined>(undefined);
-export const focused = signal<number | undefined>(undefined);
 
 export interface RowProps {
   index: number;
@@ -46,8 +45,8 @@ export function RecipeRow({ index, count, row, type }: RowProps) {
       data-line={row && index}
       style={{ transform: by ? `translateY(${by}px)` : "" }}
       onPointerEnter={(event) => event.pointerType !== "touch" && (pointed.value = index)}
-      onFocusIn={() => (focused.value = index)}
-      onFocusOut={() => focused.peek() === index && (focused.value = undefined)}
+      onFocusIn={() => (visited.value = index)}
+      onFocusOut={() => visited.peek() === index && (visited.value = undefined)}
     >
       {row ? (
         <button
@@ -98,7 +97,7 @@ export function RecipeRow({ index, count, row, type }: RowProps) {
             // By key only: a finger does not want the keyboard that comes with a line.
             if (event.detail === 0) goTo(index);
             // The last row takes its button along; what one may want now is to have it back.
-            else if (index === count - 1) document.querySelector<HTMLElement>(".recipe-head .icon")?.focus();
+            else if (index === count - 1) document.querySelector<HTMLElement>(".recipe-head .turn")?.focus();
           }}
         >
           <RemoveIcon />

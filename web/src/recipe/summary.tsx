@@ -34,7 +34,7 @@ function Totals({ totals }: { totals: NonNullable<typeof head.value> }) {
         {share("hidden") && <span>HIDDEN {share("hidden")}</span>}
         <span>dropped {dropped === 0 ? 0 : percent(dropped, all)}</span>
       </p>
-      <FateBar bar={bar} />
+      <FateBar bar={bar} tip />
     </>
   );
 }

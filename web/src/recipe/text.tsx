@@ -30,7 +30,7 @@ export function RecipeText() {
       <textarea
         ref={field}
         value={lens.value}
-        rows={Math.max(8, Math.min(24, split(lens.value).length + 1))}
+        rows={Math.max(6, Math.min(24, split(lens.value).length + 1))}
         aria-label="Recipe as text"
         aria-invalid={faults.length > 0}
         aria-describedby="recipe-faults"
@@ -41,10 +41,6 @@ export function RecipeText() {
         spellcheck={false}
         onInput={(event) => edit(event.currentTarget.value, "text")}
       />
-      <div class="copies">
-        <CopyButton label="Copy text" text={() => lens.peek()} />
-        <CopyButton label="Copy command" text={() => command(files(), lens.peek(), sampleType.peek())} />
-      </div>
       <ul id="recipe-faults" class="faults">
         {faults.slice(0, LISTED).map((fault, i) => (
           <li key={i}>
@@ -61,6 +57,10 @@ export function RecipeText() {
         ))}
         {faults.length > LISTED && <li>and {faults.length - LISTED} more</li>}
       </ul>
+      <div class="copies">
+        <CopyButton label="Copy text" text={() => lens.peek()} />
+        <CopyButton label="Copy command" text={() => command(files(), lens.peek(), sampleType.peek())} />
+      </div>
     </div>
   );
 }
