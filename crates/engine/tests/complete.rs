@@ -104,7 +104,7 @@ fn pages() {
             if now != body {
                 let _ = writeln!(wrong, "--- {}\n=== expected\n{body}=== found\n{now}", path.display());
             }
-            let _ = write!(out, "{now}```\n");
+            let _ = writeln!(out, "{now}```");
         }
         if update {
             std::fs::write(&path, out).unwrap();
@@ -429,10 +429,13 @@ fn times() {
     let names = Names::new(&cost);
     println!("index of {} names: {:?}", names.len(), start.elapsed());
     let view = View { names, keys: Keys::default(), cost, sets: Vec::new() };
-    let twenty = "hide @jvm-runtime\nlet app = com.acme.* or acme_*\nfold entry @app as app\n# why\n#- drop idle\nfrom com.acme.*\n\
+    let twenty =
+        "hide @jvm-runtime\nlet app = com.acme.* or acme_*\nfold entry @app as app\n# why\n#- drop idle\nfrom com.acme.*\n\
                   rename /^com\\.(.*)$/ \"$1\"\nby class\nwhere thread: main\nunrecurse all @app"
-        .to_owned();
-    for (what, text) in [("sound", format!("{twenty}\n{}", twenty.replace("app", "bpp"))), ("faulty", format!("{twenty}\nhied x\n{twenty}"))] {
+            .to_owned();
+    for (what, text) in
+        [("sound", format!("{twenty}\n{}", twenty.replace("app", "bpp"))), ("faulty", format!("{twenty}\nhied x\n{twenty}"))]
+    {
         let mut best = std::time::Duration::MAX;
         for _ in 0..20 {
             let start = std::time::Instant::now();

@@ -82,7 +82,7 @@ fn pages() {
             if now != body {
                 let _ = writeln!(wrong, "--- {}\n=== expected\n{body}=== found\n{now}", path.display());
             }
-            let _ = write!(out, "{now}```\n");
+            let _ = writeln!(out, "{now}```");
         }
         if update {
             std::fs::write(&path, out).unwrap();
@@ -156,12 +156,18 @@ fn check_all(profile: &Arc<Profile>, lens: &str) {
     let named = live.iter().filter(|&&s| !symbols.text(symbols.function(s)).is_empty()).count();
     assert_eq!(made, named, "{lens}");
     let tree = Tree::top_down(&cost, Order::Total);
-    for level in [Level::Function, Level::Class, Level::Package(None), Level::Package(Some(1)), Level::Module, Level::File, Level::Line] {
+    for level in
+        [Level::Function, Level::Class, Level::Package(None), Level::Package(Some(1)), Level::Module, Level::File, Level::Line]
+    {
         for row in table(&cost, &tree, level) {
             check(&cost, row.symbol, &of_row(&cost, level, &row.name));
             if !row.name.is_empty() {
                 let pattern = row_pattern(&cost, level, &row.name).unwrap();
-                assert!(Matcher::with_sets(&pattern, &[]).unwrap().matches(symbols, row.symbol), "{level:?} {}: {pattern}", row.name);
+                assert!(
+                    Matcher::with_sets(&pattern, &[]).unwrap().matches(symbols, row.symbol),
+                    "{level:?} {}: {pattern}",
+                    row.name
+                );
             }
         }
     }
@@ -169,9 +175,39 @@ fn check_all(profile: &Arc<Profile>, lens: &str) {
 
 /// Names that are hard to write.
 const HOSTILE: [&str; 33] = [
-    "and", "or", "not", "as", "with", "entry", "innermost", "all", "fold", "from", "let", "a b", "a*b", "*", "\"", "\\", "a\"b*c",
-    "=x", "/re/", "@set", "@scope/pkg", "#x", "(", ")", "foo(int, char*)", "fn:x", "label.x:y", "a|b", "x,", "ä→ 🔥", "a\u{200b}b",
-    "Outer$class.run", "<T as core::ops::Drop>::drop",
+    "and",
+    "or",
+    "not",
+    "as",
+    "with",
+    "entry",
+    "innermost",
+    "all",
+    "fold",
+    "from",
+    "let",
+    "a b",
+    "a*b",
+    "*",
+    "\"",
+    "\\",
+    "a\"b*c",
+    "=x",
+    "/re/",
+    "@set",
+    "@scope/pkg",
+    "#x",
+    "(",
+    ")",
+    "foo(int, char*)",
+    "fn:x",
+    "label.x:y",
+    "a|b",
+    "x,",
+    "ä→ 🔥",
+    "a\u{200b}b",
+    "Outer$class.run",
+    "<T as core::ops::Drop>::drop",
 ];
 
 /// A profile with functions of these names, in files and modules of these names.

@@ -448,7 +448,8 @@ impl<'a> Menu<'a> {
         let of_fields = (first..steps.len()).map(|n| and(exact(steps[n].0, name), n));
         candidates.push(of_name.clone());
         // The first components of a package stand for all inside them.
-        let inside = if matches!(level, Level::Package(Some(_))) && !name.contains('*') { &["::", ".", "/", "\\"][..] } else { &[] };
+        let inside =
+            if matches!(level, Level::Package(Some(_))) && !name.contains('*') { &["::", ".", "/", "\\"][..] } else { &[] };
         let inside = inside.iter().map(|separator| glob(Field::Package, format!("{name}{separator}*")));
         candidates.push(Pattern::Or(of_fields.chain([of_name]).chain(inside).collect()));
         candidates.retain(|pattern| !matches!(pattern, Pattern::Or(parts) if parts.len() < 2));

@@ -118,8 +118,8 @@ impl Name {
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     names: Vec<Name>,
-    /// Per name which letters are in it; most names are out by that.
-    letters: Vec<u64>,
+    /// Per name which letters and which pairs of them are in it; most names are out by that.
+    letters: Vec<(u64, u128)>,
     /// Value of the view.
     pub whole: i64,
 }
@@ -216,7 +216,7 @@ impl Names {
         let totals = totals(cost, groups.list.len(), of);
         let called = called(symbols, &live, &groups, of, chains.into_values());
         let names = written(symbols, &groups, &called, &totals);
-        let letters = names.iter().map(|name| letters(name.text.as_bytes())).collect();
+        let letters = names.iter().map(|name| signature(&name.text)).collect();
         Names { names, letters, whole: cost.view() }
     }
 
@@ -227,20 +227,23 @@ impl Names {
         let query = Query::new(typed);
         let mut found: [Vec<&Name>; 5] = Default::default();
         let mut better = [0; 5];
-        for (name, &letters) in self.names.iter().zip(&self.letters) {
+        for (n, (name, &(letters, pairs))) in self.names.iter().zip(&self.letters).enumerate() {
             if query.letters & !letters != 0 || !wanted.contains(&name.what) {
                 continue;
             }
-            // What comes after enough better ones is never shown.
-            let last = better.iter().position(|&n| n >= rows).unwrap_or(better.len() - 1);
-            if let Some(rank) = query.rank(&name.text, last)
-                && found[rank].len() < rows
-            {
+            // What comes after enough that are as good is never shown.
+            let last = match better.iter().position(|&n| n >= rows) {
+                Some(0) => break,
+                Some(full) => full - 1,
+                None => better.len() - 1,
+            };
+            let together = query.pairs & !pairs == 0;
+            if !together && (last < 4 || n >= SCATTERED) {
+                continue;
+            }
+            if let Some(rank) = query.rank(&name.text, if n < SCATTERED { last } else { last.min(3) }) {
                 found[rank].push(name);
                 better[rank..].iter_mut().for_each(|n| *n += 1);
-            }
-            if better[0] >= rows {
-                break;
             }
         }
         found.into_iter().flatten().take(rows).collect()
@@ -393,7 +396,8 @@ fn written(symbols: &Symbols, groups: &Groups<'_>, called: &[Called], totals: &[
         let inside = if what == What::Package && !called.own { called.inner } else { None };
         names.push(Name { what, text: text.into(), total, written, inside });
     }
-    names.sort_by(|a, b| b.total.cmp(&a.total).then(a.what.cmp(&b.what)).then_with(|| a.text.cmp(&b.text)));
+    // An outer package before an inner one; else equal ones stay in the order of the profile.
+    names.sort_by_key(|name| (std::cmp::Reverse(name.total), name.what, name.text.len()));
     names
 }
 
@@ -411,6 +415,16 @@ fn function(symbols: &Symbols, symbol: Symbol, text: &str, shared: bool) -> Writ
     }
 }
 
+/// Which letters and pairs of letters are in a text, in either case.
+fn signature(text: &str) -> (u64, u128) {
+    let (letters, pairs) = (letters(text.as_bytes()), pairs(text.as_bytes()));
+    if text.is_ascii() {
+        return (letters, pairs);
+    }
+    let lower = text.to_lowercase();
+    (letters | self::letters(lower.as_bytes()), pairs | self::pairs(lower.as_bytes()))
+}
+
 /// The letters, digits and other characters of a text, as bits; upper and lower case are one.
 fn letters(text: &[u8]) -> u64 {
     text.iter().fold(0, |bits, byte| {
@@ -425,26 +439,34 @@ fn letters(text: &[u8]) -> u64 {
     })
 }
 
+/// Which characters stand side by side, as bits; upper and lower case are one.
+fn pairs(text: &[u8]) -> u128 {
+    let fold = |byte: u8| u32::from(if byte < 0x80 { byte.to_ascii_lowercase() } else { 0x80 });
+    let bit = |a: u32, b: u32| (a.wrapping_mul(0x9e37_79b1) ^ b.wrapping_mul(0x85eb_ca6b)) >> 25;
+    text.windows(2).fold(0, |bits, pair| bits | 1 << bit(fold(pair[0]), fold(pair[1])))
+}
+
 /// What was typed.
 pub(super) struct Query {
     text: String,
     /// Case matters.
     exact: bool,
     letters: u64,
+    pairs: u128,
 }
 
 impl Query {
     pub(super) fn new(typed: &str) -> Query {
         let exact = typed.chars().any(char::is_uppercase);
         let text = if exact { typed.to_owned() } else { typed.to_lowercase() };
-        Query { letters: letters(text.as_bytes()), text, exact }
+        Query { letters: letters(text.as_bytes()), pairs: pairs(text.as_bytes()), text, exact }
     }
 
     /// 0 the name itself, 1 its beginning, 2 that of a component, 3 a part of it, 4 its letters in order; nothing beyond
     /// `last` is looked for.
     pub(super) fn rank(&self, name: &str, last: usize) -> Option<usize> {
         if self.text.is_empty() {
-            return Some(1);
+            return (last >= 1).then_some(1);
         }
         // Letters beyond ASCII are folded the slow way.
         if !self.exact && !self.text.is_ascii() {
@@ -456,24 +478,22 @@ impl Query {
     fn rank_bytes(&self, name: &[u8], last: usize) -> Option<usize> {
         let typed = self.text.as_bytes();
         let same = |a: &[u8]| if self.exact { a == typed } else { a.eq_ignore_ascii_case(typed) };
+        if name.get(..typed.len()).is_some_and(same) {
+            return Some(usize::from(name.len() > typed.len())).filter(|&rank| rank <= last);
+        }
         let first = *typed.first()?;
         let other = if self.exact { first } else { first.to_ascii_uppercase() };
         let mut best = None;
-        for at in memchr::memchr2_iter(first, other, name) {
+        let places = if last < 2 { &[] } else { name };
+        for at in memchr::memchr2_iter(first, other, places).filter(|&at| at > 0) {
             if !name.get(at..at + typed.len()).is_some_and(same) {
                 continue;
-            }
-            if at == 0 {
-                return Some(usize::from(name.len() > typed.len()));
             }
             if begins(name, at) {
                 best = Some(2);
                 break;
             }
             best = Some(3);
-            if last < 2 {
-                break;
-            }
         }
         if best.is_none() && last >= 4 && self.scattered(name) {
             return Some(4);
@@ -487,7 +507,8 @@ impl Query {
     fn scattered(&self, name: &[u8]) -> bool {
         let typed = self.text.as_bytes();
         let same = |a: u8, b: u8| if self.exact { a == b } else { a.eq_ignore_ascii_case(&b) };
-        let starts = (0..name.len()).filter(|&at| same(name[at], typed[0]) && (at == 0 || begins(name, at)));
+        let first = if self.exact { [typed[0]; 2] } else { [typed[0], typed[0].to_ascii_uppercase()] };
+        let starts = memchr::memchr2_iter(first[0], first[1], name).filter(|&at| at == 0 || begins(name, at));
         typed.len() > 2
             && starts.take(TRIES).any(|start| {
                 let mut left = typed.iter().peekable();
@@ -502,6 +523,8 @@ impl Query {
 
 /// So many beginnings of components are tried.
 const TRIES: usize = 8;
+/// Letters that stand apart are looked for in so many names, the largest.
+const SCATTERED: usize = 5_000;
 /// Letters that stand apart are spread over at most so many times their number.
 const REACH: usize = 4;
 
@@ -541,8 +564,12 @@ mod tests {
 
     #[test]
     fn letters_leave_no_match_out() {
-        for (typed, name) in [("ä", "Ä"), ("=", "a==b"), ("z9", "Z9"), ("::", "a::b")] {
-            assert_eq!(Query::new(typed).letters & !letters(name.as_bytes()), 0, "{typed}");
+        for (typed, name) in
+            [("ä", "Ä"), ("xä", "XÄ"), ("i\u{307}s", "İs"), ("=", "a==b"), ("z9", "Z9"), ("::", "a::b"), ("Map", "HashMap")]
+        {
+            let (query, (letters, pairs)) = (Query::new(typed), signature(name));
+            assert!(query.rank(name, 4).is_some(), "{typed}");
+            assert_eq!((query.letters & !letters, query.pairs & !pairs), (0, 0), "{typed}");
         }
     }
 }
