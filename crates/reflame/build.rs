@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// What the page is made of, as `src/page/mod.rs` has it.
-const FILES: [&str; 5] = ["index.html", "app.css", "app.js", "worker.js", "reflame.wasm"];
+const FILES: [&str; 6] = ["index.html", "app.css", "app.js", "worker.js", "reflame.wasm", "import.wasm"];
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");

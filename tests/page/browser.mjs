@@ -38,7 +38,7 @@ export function watch() {
         if (!entry) return;
         entry.answered = performance.now();
         if (entry.what !== 'graph' || !data.json || data.json.startsWith('{"error"')) return;
-        watched.graphs[Object.keys(entry.request.view)[0]] = { request: entry.request, json: data.json, columns: data.columns };
+        watched.graphs[Object.keys(entry.request.view)[0]] = { request: entry.request, json: data.json, columns: data.bytes };
         drawn((now) => (entry.drawn = watched.drawn = now));
       });
     }

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { launch, visit } from './browser.mjs';
-import { boxes, Engine, written } from './engine.mjs';
+import { boxes, Engine, written, modules } from './engine.mjs';
 import { example, here, serve } from './server.mjs';
 
 const folder = here('../../crates/api/testdata/');
@@ -17,7 +17,7 @@ const profile = (c) => c.profile.join('\n') + '\n';
 let server, browser, wasm;
 before(async () => {
   server = await serve(example('worker-before.folded'));
-  wasm = await (await fetch(server.url + 'reflame.wasm')).arrayBuffer();
+  wasm = await modules(server.url);
   browser = await launch();
 });
 after(async () => {
@@ -34,7 +34,7 @@ test('there are cases of everything a page asks for', () => {
 for (const c of CASES) {
   test(`${c.name}: WebAssembly answers as Rust does`, async () => {
     const engine = await Engine.load(wasm);
-    const opened = engine.open(profile(c));
+    const opened = await engine.open(profile(c));
     if (opened.error) return assert.deepEqual(opened, c.expected);
     const answers = (c.requests ?? [c.request]).map((request) => written(engine.ask(request)));
     assert.deepEqual(c.requests ? answers : answers[0], c.expected);
@@ -47,20 +47,28 @@ test('the worker of the page answers alike', async () => {
   const all = await page.evaluate(async (cases) => {
     const out = [];
     for (const { profile, requests } of cases) {
-      const worker = new Worker('worker.js');
-      const ask = (message, hand = []) => new Promise((done, failed) => {
+      const ask = (worker, message) => new Promise((done, failed) => {
         worker.onmessage = (event) => done(event.data);
         worker.onerror = (event) => failed(new Error(event.message));
-        worker.postMessage(message, hand);
+        worker.postMessage(message);
       });
-      const wasm = await (await fetch('reflame.wasm')).arrayBuffer();
-      await ask({ do: 'start', wasm }, [wasm]);
-      const boot = JSON.stringify({ version: 1, title: 't.folded', sources: [], sets: [], lens: '', sample_type: null });
-      const opened = await ask({ do: 'open', boot, profile: new TextEncoder().encode(profile).buffer });
+      const wasm = async (name) => (await fetch(name)).arrayBuffer();
+      const importer = new Worker('worker.js');
+      await ask(importer, { do: 'start', wasm: await wasm('import.wasm') });
+      const read = await ask(importer, { do: 'import', name: 't.folded', profile: new TextEncoder().encode(profile).buffer });
+      importer.terminate();
+      if (!read.bytes) {
+        out.push({ opened: read.json, answers: [] });
+        continue;
+      }
+      const worker = new Worker('worker.js');
+      await ask(worker, { do: 'start', wasm: await wasm('reflame.wasm') });
+      const boot = JSON.stringify({ version: 1, title: 't.folded', sources: [JSON.parse(read.json)], sets: [], lens: '', sample_type: null });
+      const opened = await ask(worker, { do: 'open', boot, profile: read.bytes });
       const answers = [];
       for (const request of requests) {
-        const { json, columns, dead } = await ask({ do: 'ask', request: JSON.stringify(request) });
-        answers.push({ json, dead, columns: columns && [...new Uint8Array(columns)] });
+        const { json, bytes, dead } = await ask(worker, { do: 'ask', request: JSON.stringify(request) });
+        answers.push({ json, dead, columns: bytes && [...new Uint8Array(bytes)] });
       }
       out.push({ opened: opened.json, answers });
       worker.terminate();
@@ -84,19 +92,19 @@ test('the worker of the page answers alike', async () => {
 test('what is no request is answered, and the session lives on', async () => {
   const engine = await Engine.load(wasm);
   assert.deepEqual(engine.ask({ what: 'ledger' }), { error: 'no profile is open', places: [], stale: false });
-  assert.match(engine.open(Buffer.from([0, 1, 2, 255])).error, /\S/);
-  assert.equal(engine.open('a;b 1\n').functions, 2);
+  assert.match(await engine.open(Buffer.from([0, 1, 2, 255])).error, /\S/);
+  assert.equal(await engine.open('a;b 1\n').functions, 2);
   for (const text of ['', '{', '[]', 'null', '{"ask":{"fly":{}}}', '{"ask":{"graph":{}}}', '{"ask":{"box":{"node":{"tree":-1,"node":0}}}}', '{"lens":5,"ask":{"ledger":{}}}']) {
     assert.match(engine.ask(text).error, /^not a request: /, text);
   }
   // After a profile that cannot be read the old one is still open.
-  assert.match(engine.open('').error ?? '', /./);
+  assert.match(await engine.open('').error ?? '', /./);
   assert.equal(engine.ask({ what: 'search', pattern: 'b' }).total.value, 1);
 });
 
 test('a picture of the page is an SVG file', async () => {
   const engine = await Engine.load(wasm);
-  engine.open(readFileSync(example('worker-before.folded')), { title: 'worker-before.folded' });
+  await engine.open(readFileSync(example('worker-before.folded')), { title: 'worker-before.folded' });
   const page = await (await browser.newContext()).newPage();
   for (const view of [{ kind: 'top-down' }, { kind: 'bottom-up' }, { kind: 'callers', pattern: 'redis' }, { kind: 'callees', pattern: 'redis' }]) {
     const { text } = engine.ask({ what: 'svg', view, icicle: true, width: 900, search: 'redis', title: 'A <title> & "more"' });

@@ -2,15 +2,37 @@
 
 import assert from 'node:assert/strict';
 
+/** Both modules of the page, from its server. */
+export async function modules(url) {
+  const [engine, importer] = await Promise.all(['reflame.wasm', 'import.wasm'].map(async (name) => (await fetch(url + name)).arrayBuffer()));
+  return { engine, importer };
+}
+
 /** One instance with one session. */
 export class Engine {
   #exports;
+  #modules;
 
-  static async load(wasm) {
+  static async load(modules) {
     const engine = new Engine();
-    const { instance } = await WebAssembly.instantiate(wasm, {});
+    const { instance } = await WebAssembly.instantiate(modules.engine, {});
     engine.#exports = instance.exports;
+    engine.#modules = modules;
     return engine;
+  }
+
+  /** Reads a profile of any format in an importer of its own: what it says and the snapshot, or an error. */
+  async import(profile, name = 't.folded') {
+    const { instance } = await WebAssembly.instantiate(this.#modules.importer, {});
+    const other = new Engine();
+    other.#exports = instance.exports;
+    other.#exports.reflame_import(...other.#hand(Buffer.from(name)), ...other.#hand(Buffer.from(profile)));
+    return [other.#result(), other.#bytes()];
+  }
+
+  #bytes() {
+    const at = this.#exports.reflame_bytes() >>> 0;
+    return this.#exports.memory.buffer.slice(at, at + this.#exports.reflame_bytes_len());
   }
 
   #hand(bytes) {
@@ -29,7 +51,13 @@ export class Engine {
     return this.#exports.memory.buffer.byteLength;
   }
 
-  open(profile, boot = {}) {
+  /** Opens a profile of any format, as the page does. */
+  async open(profile, boot = {}) {
+    const [source, snapshot] = await this.import(profile, boot.title);
+    return source.error ? source : this.openSnapshot(snapshot, { sources: [source], ...boot });
+  }
+
+  openSnapshot(profile, boot = {}) {
     const all = { version: 1, title: 't.folded', sources: [], sets: [], lens: '', sample_type: null, ...boot };
     this.#exports.reflame_open(...this.#hand(Buffer.from(JSON.stringify(all))), ...this.#hand(Buffer.from(profile)));
     return this.#result();
@@ -39,10 +67,9 @@ export class Engine {
   ask(request) {
     this.#exports.reflame_ask(...this.#hand(Buffer.from(typeof request === 'string' ? request : JSON.stringify(keyed(request)))));
     const answer = this.#result();
-    const length = this.#exports.reflame_columns_len();
-    const at = this.#exports.reflame_columns() >>> 0;
-    if (answer.what === 'graph') answer.boxes = boxes(this.#exports.memory.buffer.slice(at, at + length));
-    else assert.equal(length, 0, 'only a graph has columns');
+    const bytes = this.#bytes();
+    if (answer.what === 'graph') answer.boxes = boxes(bytes);
+    else assert.equal(bytes.byteLength, 0, 'only a graph has columns');
     return answer;
   }
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { Engine } from './engine.mjs';
+import { Engine, modules } from './engine.mjs';
 import { example, json, reflame, serve } from './server.mjs';
 
 /** A picture in which nothing is too narrow, too deep or cut. */
@@ -16,13 +16,13 @@ const PROFILES = [
 let server, wasm;
 before(async () => {
   server = await serve(example('worker-before.folded'));
-  wasm = await (await fetch(server.url + 'reflame.wasm')).arrayBuffer();
+  wasm = await modules(server.url);
 });
 after(() => server?.stop());
 
 async function open(name) {
   const engine = await Engine.load(wasm);
-  const opened = engine.open(readFileSync(example(name)), { title: name });
+  const opened = await engine.open(readFileSync(example(name)), { title: name });
   assert.equal(opened.error, undefined);
   return { engine, opened };
 }
@@ -164,7 +164,7 @@ test('a profile goes to the page and back whole', async () => {
     const boot = await (await fetch(other.url + 'boot.json')).json();
     const snapshot = Buffer.from(await (await fetch(other.url + 'profile.reflame')).arrayBuffer());
     const second = await Engine.load(wasm);
-    assert.deepEqual(second.open(snapshot, boot), opened);
+    assert.deepEqual(await second.open(snapshot, boot), opened);
     const ask = { ...ALL, view: { kind: 'top-down' } };
     assert.deepEqual(second.ask(ask), engine.ask(ask));
   } finally {

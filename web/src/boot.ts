@@ -2,7 +2,7 @@
 
 import { batch } from "@preact/signals";
 import type { Boot } from "./api.ts";
-import { Engine } from "./engine.ts";
+import { Engine, importProfile } from "./engine.ts";
 import * as state from "./state.ts";
 import { keep, read } from "./url.ts";
 
@@ -25,13 +25,28 @@ async function load(path: string): Promise<Response> {
   return answer;
 }
 
-let wasm: ArrayBuffer | undefined;
+/** What was loaded once: the engine, and the importer where a file needs it. */
+const loaded = new Map<string, Promise<ArrayBuffer>>();
+
+/** A WebAssembly module by name, for one who takes it away. */
+async function module(name: "reflame" | "import"): Promise<ArrayBuffer> {
+  let bytes = loaded.get(name);
+  if (!bytes) {
+    bytes = block(`${name}.wasm`).then(async (inside) => inside ?? (await load(`${name}.wasm`)).arrayBuffer());
+    // What could not be loaded may be there the next time.
+    bytes.catch(() => loaded.delete(name));
+    loaded.set(name, bytes);
+  }
+  return (await bytes).slice(0);
+}
+
+function worker(): Worker {
+  const source = document.getElementById("worker")?.textContent;
+  return new Worker(source ? URL.createObjectURL(new Blob([source], { type: "text/javascript" })) : "worker.js");
+}
 
 async function start(): Promise<Engine> {
-  wasm ??= (await block("wasm")) ?? (await (await load("reflame.wasm")).arrayBuffer());
-  const source = document.getElementById("worker")?.textContent;
-  const url = source ? URL.createObjectURL(new Blob([source], { type: "text/javascript" })) : "worker.js";
-  const engine = new Engine(new Worker(url), wasm.slice(0), (why) => {
+  const engine = new Engine(worker(), await module("reflame"), (why) => {
     if (state.engine.peek() !== engine) return;
     batch(() => {
       state.engine.value = undefined;
@@ -41,13 +56,25 @@ async function start(): Promise<Engine> {
   return engine;
 }
 
+/** How a snapshot begins; see crates/profile/src/snapshot. */
+const MAGIC = "\xa7reflame";
+
+function isSnapshot(profile: ArrayBuffer): boolean {
+  return new TextDecoder("latin1").decode(new Uint8Array(profile, 0, Math.min(8, profile.byteLength))) === MAGIC;
+}
+
 /** The profile as the engine takes it; a lens and sets of its own. */
 const EMPTY: Boot = { version: 0, title: "", sources: [], sets: [], lens: "", sample_type: null };
 
 async function show(boot: Boot, profile: ArrayBuffer): Promise<void> {
   state.busy.value = `reading ${boot.title}`;
-  const engine = await start();
+  let engine: Engine | undefined;
   try {
+    if (!isSnapshot(profile)) {
+      const [source, snapshot] = await importProfile(worker(), await module("import"), boot.title, profile);
+      [boot, profile] = [{ ...boot, sources: [source] }, snapshot];
+    }
+    engine = await start();
     const opened = await engine.open(boot, profile);
     state.engine.peek()?.stop();
     batch(() => {
@@ -60,7 +87,7 @@ async function show(boot: Boot, profile: ArrayBuffer): Promise<void> {
     });
     document.title = `${boot.title} · reflame`;
   } catch (error) {
-    engine.stop();
+    engine?.stop();
     state.problem.value = `${boot.title}: ${state.reason(error)}`;
   } finally {
     state.busy.value = "";

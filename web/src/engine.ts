@@ -1,6 +1,6 @@
 // The page's side of the engine: requests in, answers out, and only what is still wanted is asked.
 
-import type { Body, Boot, Boxes, Failure, Opened, Response, What } from "./api.ts";
+import type { Body, Boot, Boxes, Failure, Opened, Response, SourceInfo, What } from "./api.ts";
 import type { FromWorker, ToWorker } from "./worker.ts";
 
 /** A question by its word. */
@@ -32,9 +32,14 @@ export const CHANNELS = [
 ] as const;
 export type Channel = (typeof CHANNELS)[number];
 
+interface Received {
+  json: string;
+  bytes?: ArrayBuffer;
+}
+
 interface Job {
   message: ToWorker;
-  done(answer: { json: string; columns?: ArrayBuffer }): void;
+  done(answer: Received): void;
   failed(error: Error): void;
 }
 
@@ -63,7 +68,7 @@ export class Engine {
     this.#send(undefined, { do: "start", wasm }).catch(() => {});
   }
 
-  /** Opens a profile of any format. The bytes are gone from the page afterwards. */
+  /** Opens a snapshot. The bytes are gone from the page afterwards. */
   async open(boot: Boot, profile: ArrayBuffer): Promise<Opened> {
     return parse(await this.#send(undefined, { do: "open", boot: JSON.stringify(boot), profile }));
   }
@@ -89,7 +94,7 @@ export class Engine {
     this.#waiting.clear();
   }
 
-  #send(channel: Channel | undefined, message: ToWorker): Promise<{ json: string; columns?: ArrayBuffer }> {
+  #send(channel: Channel | undefined, message: ToWorker): Promise<Received> {
     return new Promise((done, failed) => {
       const job = { message, done, failed };
       if (channel) {
@@ -121,6 +126,34 @@ export class Engine {
   }
 }
 
+/**
+ * Reads a profile of any format, beside the page and beside the engine: what it says of it, and its snapshot.
+ * @throws {EngineError} when it is no profile.
+ */
+export function importProfile(worker: Worker, wasm: ArrayBuffer, name: string, profile: ArrayBuffer): Promise<[SourceInfo, ArrayBuffer]> {
+  return new Promise((done, failed) => {
+    let started = false;
+    const end = (error: Error) => {
+      worker.terminate();
+      failed(error);
+    };
+    worker.onerror = (event) => end(new Error(event.message || "the importer could not be started"));
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      if ("dead" in data) return end(new Error(data.dead));
+      if (!started) {
+        started = true;
+        const message: ToWorker = { do: "import", name, profile };
+        return worker.postMessage(message, [profile]);
+      }
+      worker.terminate();
+      const value = JSON.parse(data.json);
+      if (data.bytes) done([value as SourceInfo, data.bytes]);
+      else failed(new EngineError(value as Failure));
+    };
+    worker.postMessage({ do: "start", wasm } satisfies ToWorker, [wasm]);
+  });
+}
+
 /** The types have the word of an enum inside; on the way it is the key, which takes the engine less code to read. */
 function keyed(what: What): object {
   const { what: word, ...rest } = what;
@@ -129,10 +162,10 @@ function keyed(what: What): object {
   return { [word]: { ...rest, view: { [kind]: view } } };
 }
 
-function parse<T>({ json, columns }: { json: string; columns?: ArrayBuffer }): T {
+function parse<T>({ json, bytes }: Received): T {
   const value = JSON.parse(json);
   if (typeof value.error === "string") throw new EngineError(value as Failure);
-  if (columns) value.boxes = boxes(columns);
+  if (bytes) value.boxes = boxes(bytes);
   return value as T;
 }
 

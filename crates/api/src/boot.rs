@@ -2,7 +2,7 @@
 
 use engine::lens::ast::Pattern;
 use engine::lens::{Known, parse_pattern};
-use readers::{Input, Options};
+use readers::Read;
 
 use crate::response::{Body, Boot, Failure, Opened};
 use crate::session::{Error, Session, Source};
@@ -21,12 +21,11 @@ impl Session {
         }
     }
 
-    /// Opens a profile of any format, a snapshot above all. Without sources in `boot` what the reader says is the source,
-    /// named after the title.
+    /// Opens a profile that was read. Without sources in `boot` what the reader said is the source, named after the title.
     ///
     /// # Errors
-    /// A message for people: the bytes are no profile, or a set is wrong.
-    pub fn open(boot: &Boot, bytes: &[u8], options: &Options) -> Result<Session, String> {
+    /// A message for people: the page is older than what it was handed, or a set is wrong.
+    pub fn open(boot: &Boot, read: Read) -> Result<Session, String> {
         if boot.version > VERSION {
             return Err(format!(
                 "this file was made by a newer reflame (version {} of its interface, this one knows {VERSION})",
@@ -42,7 +41,6 @@ impl Session {
                 Err(errors) => Err(format!("set @{name}: {}", errors.first().map_or("", |e| e.message.as_str()))),
             })
             .collect();
-        let read = readers::read(Input::Bytes(bytes), None, options).map_err(|e| e.to_string())?;
         let source = Source { name: boot.title.clone(), notes: read.notes };
         let session = Session::new(read.profile, vec![source], sets?);
         Ok(if boot.sources.is_empty() { session } else { session.with_infos(boot.sources.clone()) })

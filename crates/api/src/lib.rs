@@ -21,8 +21,8 @@ mod words;
 pub use request::{Colour, Direction, Graph, Level, NodeRef, Request, Siblings, Sort, View, What};
 pub use response::{
     Amount, Body, Boot, BoxBody, Boxes, BucketValue, Caller, Child, Completion, CompletionKind, Crumb, Fact, Failure, Fault,
-    GraphBody, LedgerStep, LegendRow, LensError, LineKind, Marks, Measure, Node, NodeKind, Offer, Opened, Part, Place, RecipeLine,
-    Report, Response, ScatteredRow, SearchBody, ShownRow, Skip, SourceInfo, Suggestion, TableRow, TypeInfo, Value,
+    GraphBody, LedgerStep, LegendRow, LensError, LineKind, Marks, Measure, Node, NodeKind, Offer, Opened, Part, Place,
+    RecipeLine, Report, Response, ScatteredRow, SearchBody, ShownRow, Skip, SourceInfo, Suggestion, TableRow, TypeInfo, Value,
 };
 pub use session::{Error, Session, Source};
 

@@ -258,12 +258,18 @@ fn suggestions(
 
 impl From<&Source> for SourceInfo {
     fn from(source: &Source) -> SourceInfo {
-        let Source { name, notes } = source;
+        SourceInfo::new(&source.name, &source.notes)
+    }
+}
+
+impl SourceInfo {
+    /// What the reader of a source said.
+    pub fn new(name: &str, notes: &Notes) -> SourceInfo {
         let Notes { format, packed, records, bytes, skipped, fault, remarks } = notes.clone();
         let skipped =
             skipped.into_iter().map(|s| Skip { why: s.why, count: s.count, first: s.first.to_string(), example: s.example });
         SourceInfo {
-            name: name.clone(),
+            name: name.to_owned(),
             format: format.to_owned(),
             packed: packed.into_iter().map(str::to_owned).collect(),
             records,

@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use api::{Body, Boot, Failure, Request, Session};
-use readers::Options;
+use readers::{Input, Options};
 use serde_json::{Value, json};
 
 /// The boxes of a graph, one line each: columns are for machines.
@@ -41,9 +41,11 @@ fn answer(session: &mut Session, request: &Value) -> Value {
 fn answers(case: &Value) -> Value {
     let lines: Vec<&str> = case["profile"].as_array().unwrap().iter().map(|l| l.as_str().unwrap()).collect();
     let text = lines.join("\n") + "\n";
-    let boot = json!({ "version": api::VERSION, "title": "t.folded", "sources": [], "sets": [], "lens": "", "sample_type": null });
+    let boot =
+        json!({ "version": api::VERSION, "title": "t.folded", "sources": [], "sets": [], "lens": "", "sample_type": null });
     let boot: Boot = serde_json::from_value(boot).unwrap();
-    let mut session = match Session::open(&boot, text.as_bytes(), &Options::default()) {
+    let read = readers::read(Input::Bytes(text.as_bytes()), None, &Options::default()).map_err(|e| e.to_string());
+    let mut session = match read.and_then(|read| Session::open(&boot, read)) {
         Ok(session) => session,
         Err(why) => return serde_json::to_value(Failure::new(why)).unwrap(),
     };

@@ -40,7 +40,8 @@ fn the_page_has_these_types() {
     types.visit::<api::Failure>();
     types.visit::<api::Boot>();
     types.visit::<api::Opened>();
-    let mut text = String::from("// Written from the types of the crate `api`: UPDATE=1 cargo test -p api --features typescript\n");
+    let mut text =
+        String::from("// Written from the types of the crate `api`: UPDATE=1 cargo test -p api --features typescript\n");
     text.extend(types.seen.values().map(|t| format!("\n{t}")));
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/src/api.ts");
     if std::env::var_os("UPDATE").is_some() {

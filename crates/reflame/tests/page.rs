@@ -23,6 +23,7 @@ fn page(folder: &Path) -> String {
     write(&dist, "app.js", "console.log('app </script>')\n");
     write(&dist, "worker.js", "self.onmessage = () => {}\n");
     write(&dist, "reflame.wasm", b"\0asm\x01\0\0\0");
+    write(&dist, "import.wasm", b"\0asm\x01\0\0\0");
     dist.to_str().unwrap().to_owned()
 }
 

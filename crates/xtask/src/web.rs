@@ -11,8 +11,9 @@ use crate::wasm::Toolchain;
 use crate::{on_path, root, target_dir};
 
 /// What the page is made of, as crates/reflame has it.
-const FILES: [&str; 5] = ["index.html", "app.css", "app.js", "worker.js", ENGINE];
-const ENGINE: &str = "reflame.wasm";
+const FILES: [&str; 6] = ["index.html", "app.css", "app.js", "worker.js", "reflame.wasm", "import.wasm"];
+/// Of these, how many are loaded with the page; the last one is loaded when a file needs it.
+const LOADED: usize = 5;
 
 /// What `demo` opens if nothing is named.
 const EXAMPLE: &str = "examples/worker-before.folded";
@@ -31,17 +32,19 @@ pub fn build() -> Result<(), Error> {
     if toolchain == (Toolchain::Debian { linker: None }) {
         return Err(Error::Failed("no linker for WebAssembly: install the package rust-web-llvm, which has rust-lld".into()));
     }
-    let engine = engine(&toolchain)?;
+    let dist = root().join("web/dist");
+    fs::create_dir_all(&dist).map_err(|e| Error::failed(dist.display(), e))?;
+    for (features, file) in [("", "reflame.wasm"), ("import", "import.wasm")] {
+        let built = module(&toolchain, features)?;
+        let file = dist.join(file);
+        fs::copy(&built, &file).map_err(|e| Error::failed(format!("{} to {}", built.display(), file.display()), e))?;
+    }
 
     let web = root().join("web");
     if is_stale(&web) {
         run("npm ci in web/, which needs the npm registry,", npm(&["ci", "--no-audit", "--no-fund"]).current_dir(&web))?;
     }
     run("node web/build.mjs", Command::new("node").arg("build.mjs").current_dir(&web))?;
-
-    let dist = web.join("dist");
-    let file = dist.join(ENGINE);
-    fs::copy(&engine, &file).map_err(|e| Error::failed(format!("{} to {}", engine.display(), file.display()), e))?;
     print!("{}", sizes(&dist)?);
     Ok(())
 }
@@ -61,10 +64,11 @@ pub fn demo(file: Option<&str>) -> Result<(), Error> {
     run("reflame open", &mut open)
 }
 
-/// The engine, built small and fast; where it is.
-fn engine(toolchain: &Toolchain) -> Result<std::path::PathBuf, Error> {
+/// What runs beside the page, built small and fast: the engine, or with the feature `import` the importer. Says where it is.
+fn module(toolchain: &Toolchain, features: &str) -> Result<std::path::PathBuf, Error> {
     let mut cargo = toolchain.cargo("build")?;
-    run("the engine for WebAssembly", cargo.args(["--profile", "web", "--package", "wasm", "--lib"]))?;
+    cargo.args(["--profile", "web", "--package", "wasm", "--lib", "--features", features]);
+    run("the engine for WebAssembly", &mut cargo)?;
     Ok(target_dir()?.join("wasm").join(crate::wasm::TARGET).join("web/wasm.wasm"))
 }
 
@@ -80,14 +84,16 @@ fn is_stale(web: &Path) -> bool {
 fn sizes(dist: &Path) -> Result<String, Error> {
     let mut text = format!("{:>10} {:>10}  web/dist\n", "bytes", "gzipped");
     let mut sum = (0, 0);
-    for name in FILES {
+    for (number, name) in FILES.into_iter().enumerate() {
         let path = dist.join(name);
         let bytes = fs::read(&path).map_err(|e| Error::failed(path.display(), e))?;
         let size = (bytes.len(), gzipped(&bytes)?);
-        sum = (sum.0 + size.0, sum.1 + size.1);
         text.push_str(&format!("{:>10} {:>10}  {name}\n", size.0, size.1));
+        sum = (sum.0 + size.0, sum.1 + size.1);
+        if number + 1 == LOADED {
+            text.push_str(&format!("{:>10} {:>10}  is loaded with the page; when a file needs it\n", sum.0, sum.1));
+        }
     }
-    text.push_str(&format!("{:>10} {:>10}\n", sum.0, sum.1));
     Ok(text)
 }
 

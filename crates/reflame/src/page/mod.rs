@@ -50,6 +50,8 @@ pub struct Page {
     pub worker: Asset,
     /// `reflame.wasm`: the engine.
     pub engine: Asset,
+    /// `import.wasm`: reads what is dropped on the page.
+    pub importer: Asset,
 }
 
 impl Page {
@@ -85,6 +87,7 @@ impl Page {
             app: file("app.js")?,
             worker: file("worker.js")?,
             engine: file("reflame.wasm")?,
+            importer: file("import.wasm")?,
         })
     }
 }
@@ -127,6 +130,7 @@ pub mod tests {
             app: asset("console.log('app')\n"),
             worker: asset("self.onmessage = () => {}\n"),
             engine: Asset::plain(b"\0asm\x01\0\0\0".to_vec()),
+            importer: Asset::plain(b"\0asm\x01\0\0\0 reads".to_vec()),
         }
     }
 

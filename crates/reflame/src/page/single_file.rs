@@ -45,8 +45,10 @@ pub fn write(parts: &Parts) -> Result<String> {
     let body_end = [
         "<script type=\"application/json\" id=\"boot\">",
         &boot,
-        "</script>\n<script type=\"application/octet-stream\" id=\"wasm\" data-encoding=\"gzip\">",
+        "</script>\n<script type=\"application/octet-stream\" id=\"reflame.wasm\" data-encoding=\"gzip\">",
         &BASE64.encode(&page.engine.gzip),
+        "</script>\n<script type=\"application/octet-stream\" id=\"import.wasm\" data-encoding=\"gzip\">",
+        &BASE64.encode(&page.importer.gzip),
         "</script>\n<script type=\"application/octet-stream\" id=\"profile\">",
         &BASE64.encode(snapshot),
         "</script>\n<script type=\"text/plain\" id=\"worker\">",
@@ -172,14 +174,20 @@ mod tests {
         assert_eq!(elements(&html, "<script>"), ["console.log('app')\n"]);
         assert_eq!(elements(&html, "id=\"worker\">"), ["self.onmessage = () => {}\n"]);
         assert_eq!(elements(&html, "id=\"boot\">"), ["{}"]);
-        for (tag, bytes) in
-            [("id=\"wasm\" data-encoding=\"gzip\">", &gzip(&fake().engine.plain)[..]), ("id=\"profile\">", b"profile")]
-        {
+        for (tag, bytes) in [
+            ("id=\"reflame.wasm\" data-encoding=\"gzip\">", &gzip(&fake().engine.plain)[..]),
+            ("id=\"import.wasm\" data-encoding=\"gzip\">", &gzip(&fake().importer.plain)),
+            ("id=\"profile\">", b"profile"),
+        ] {
             let base64 = elements(&html, &format!("<script type=\"application/octet-stream\" {tag}"))[0];
             assert_eq!(BASE64.decode(base64).unwrap(), bytes, "{tag}");
         }
         let script = html.find("<script>").unwrap();
-        assert!(["boot", "wasm", "profile", "worker"].iter().all(|id| html.find(&format!("id=\"{id}\"")).unwrap() < script));
+        assert!(
+            ["boot", "reflame.wasm", "import.wasm", "profile", "worker"]
+                .iter()
+                .all(|id| html.find(&format!("id=\"{id}\"")).unwrap() < script)
+        );
     }
 
     #[test]

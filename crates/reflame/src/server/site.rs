@@ -37,6 +37,7 @@ impl Site {
             packed("app.js", "text/javascript; charset=utf-8", page.app),
             packed("worker.js", "text/javascript; charset=utf-8", page.worker),
             packed("reflame.wasm", "application/wasm", page.engine),
+            packed("import.wasm", "application/wasm", page.importer),
             plain("boot.json", "application/json", boot),
             plain("profile.reflame", "application/octet-stream", snapshot),
         ];

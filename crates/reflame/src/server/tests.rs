@@ -93,6 +93,7 @@ fn every_file_is_served_with_its_type() {
         ("app.js", "text/javascript; charset=utf-8", &page.app.plain),
         ("worker.js", "text/javascript; charset=utf-8", &page.worker.plain),
         ("reflame.wasm", "application/wasm", &page.engine.plain),
+        ("import.wasm", "application/wasm", &page.importer.plain),
         ("boot.json", "application/json", BOOT.as_bytes()),
         ("profile.reflame", "application/octet-stream", b"profile"),
     ] {
