@@ -8,7 +8,7 @@ use engine::lens::symbols::{Symbol, TextId};
 use engine::render::colour;
 use engine::view::{Order, Row, Tree, table, towers};
 use profile::Bits;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::answer::percent;
 use crate::graph::{Texts, bind, colour_key};
@@ -100,6 +100,7 @@ pub(crate) fn rows(seen: &Seen, wanted: &Wanted<'_>) -> Body {
     }
     let all_rows = rows.len() as u32;
     let shown = rows.into_iter().skip(wanted.first as usize).take(wanted.rows as usize);
+    let shared = if matches!(wanted.level, Level::Function | Level::Line) { shared_names(seen) } else { FxHashSet::default() };
     let rows = shown
         .map(|r| ShownRow {
             name: r.name.clone(),
@@ -107,26 +108,41 @@ pub(crate) fn rows(seen: &Seen, wanted: &Wanted<'_>) -> Body {
             total: texts.amount(r.total),
             places: r.towers,
             widest: texts.amount(r.widest),
-            pattern: row_pattern(seen, wanted.level, r.symbol),
+            pattern: row_pattern(seen, wanted.level, r.symbol, &shared),
         })
         .collect();
     Body::Rows { all_rows, rows }
 }
 
-/// The pattern for the row that a frame is in.
-fn row_pattern(seen: &Seen, level: Level, symbol: Symbol) -> String {
+/// The qualified names that several functions have, in different files.
+fn shared_names(seen: &Seen) -> FxHashSet<TextId> {
+    let symbols = seen.cost.lensed().symbols();
+    let mut first: FxHashMap<TextId, TextId> = FxHashMap::default();
+    let all = 0..symbols.len() as Symbol;
+    all.filter(|&s| *first.entry(symbols.qualified(s)).or_insert_with(|| symbols.file(s)) != symbols.file(s))
+        .map(|s| symbols.qualified(s))
+        .collect()
+}
+
+/// The pattern for the row that a frame is in. The menu of a row finds the shortest one, which takes longer.
+fn row_pattern(seen: &Seen, level: Level, symbol: Symbol, shared: &FxHashSet<TextId>) -> String {
     let symbols = seen.cost.lensed().symbols();
     let (field, id) = match level {
-        Level::Function | Level::Line => ("", symbols.qualified(symbol)),
+        Level::Function | Level::Line => ("", TextId::EMPTY),
         Level::Class => ("class:", symbols.class(symbol)),
         Level::Package => ("package:", symbols.package(symbol)),
         Level::Module => ("module:", symbols.module(symbol)),
         Level::File => ("file:", symbols.file(symbol)),
     };
-    match id {
-        TextId::EMPTY => format!("={}", quote(symbols.text(symbols.qualified(symbol)))),
-        id => format!("{field}={}", quote(symbols.text(id))),
+    if id != TextId::EMPTY {
+        return format!("{field}={}", quote(symbols.text(id)));
     }
+    let (name, file) = (symbols.qualified(symbol), symbols.file(symbol));
+    let function = format!("={}", quote(symbols.text(name)));
+    if !shared.contains(&name) || file == TextId::EMPTY {
+        return function;
+    }
+    format!("{function} and file:={}", quote(symbols.text(file)))
 }
 
 /// All rows as comma-separated values, the largest total first.

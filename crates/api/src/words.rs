@@ -174,7 +174,6 @@ fn completion(item: Item) -> Completion {
 }
 
 /// The steps that can be made of a frame.
-#[allow(dead_code, reason = "who knows which frame a box is asks for it")]
 pub(crate) fn offers(session: &Session, seen: &Seen, symbol: Symbol) -> Body {
     let mut sets = session.sets().to_vec();
     sets.extend(lets(seen.cost.lensed().lens().statements.iter().map(|s| &s.kind)));
@@ -182,7 +181,6 @@ pub(crate) fn offers(session: &Session, seen: &Seen, symbol: Symbol) -> Body {
 }
 
 /// The steps that can be made of a box that is no frame.
-#[allow(dead_code, reason = "as above")]
 pub(crate) fn view_offers(seen: &Seen) -> Body {
     body(offer::of_view(&seen.cost))
 }

@@ -11,7 +11,7 @@ fn session() -> Session {
 }
 
 fn ask(session: &mut Session, lens: &str, what: What) -> Body {
-    let request = Request { lens: lens.to_owned(), sample_type: None, what };
+    let request = Request { lens: lens.to_owned(), sample_type: None, ask: what };
     session.answer(&request).unwrap_or_else(|e| panic!("{lens}: {e}")).body
 }
 
@@ -23,7 +23,7 @@ fn complete(session: &mut Session, lens: &str, text: &str, at: u32, pattern: boo
 }
 
 fn recipe(session: &mut Session, lens: &str) -> (Vec<RecipeLine>, bool) {
-    match ask(session, lens, What::Recipe) {
+    match ask(session, lens, What::Recipe {}) {
         Body::Recipe { lines, runs } => (lines, runs),
         other => panic!("{other:?}"),
     }
@@ -83,7 +83,7 @@ fn steps_are_those_of_the_ledger() {
     let lens = "let a = lib\n\nhide @a | by class\n#- from main\n# x\nkeep (com or\n main)\nfrom main";
     let (lines, runs) = recipe(&mut session, lens);
     assert!(runs);
-    let Body::Ledger { steps, .. } = ask(&mut session, lens, What::Ledger) else { panic!() };
+    let Body::Ledger { steps, .. } = ask(&mut session, lens, What::Ledger {}) else { panic!() };
     let mut next = 0;
     for line in &lines {
         assert_eq!(line.steps.0, next);
