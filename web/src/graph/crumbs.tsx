@@ -1,6 +1,6 @@
 // The way to the box in focus, and how much of what the search found is drawn.
 
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import * as state from "../state.ts";
 import { showAll } from "./actions.ts";
 import type { Picture } from "./picture.ts";
@@ -15,6 +15,10 @@ export function Crumbs({ picture }: { picture: Picture }) {
     if (index === 0) showAll(picture);
     else state.zoomTo(crumbs.slice(1, index + 1).map((crumb) => crumb.name));
   };
+  useLayoutEffect(() => {
+    const { current } = list;
+    if (current) current.scrollLeft = current.scrollWidth;
+  }, [crumbs, open]);
   const shown = open ? crumbs.map((crumb, index) => ({ crumb, index })) : collapse(crumbs);
   const last = crumbs.length - 1;
   return (

@@ -132,7 +132,7 @@ function Grid({ forest }: { forest: Forest }) {
   const nothing = forest.nothing.value;
   return (
     <div
-      class="grid"
+      class="list"
       ref={scroller}
       role="treegrid"
       tabIndex={0}
@@ -143,7 +143,7 @@ function Grid({ forest }: { forest: Forest }) {
       onScroll={(event) => setSeen({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight })}
       onKeyDown={onKeyDown}
     >
-      <div class="head" role="row" aria-rowindex={1}>
+      <div class="titles" role="row" aria-rowindex={1}>
         <span role="columnheader">Name</span>
         <span role="columnheader">Total</span>
         <span role="columnheader">Self</span>
@@ -189,7 +189,7 @@ function Line({ row, index, active, onPick, onToggle, onZoom }: LineProps) {
   const style = { paddingLeft: `${Math.min(level - 1, INDENT.most) * INDENT.step + 4}px` };
   if (row.more !== undefined) {
     return (
-      <div class={`row more${active ? " active" : ""}`} role="row" id={idOf(row)} aria-rowindex={index + 2} aria-level={level} onClick={onPick}>
+      <div class={`line more${active ? " active" : ""}`} role="row" id={idOf(row)} aria-rowindex={index + 2} aria-level={level} onClick={onPick}>
         <span role="gridcell" style={style}>
           show more: {row.more.toLocaleString("en")} left
         </span>
@@ -201,7 +201,7 @@ function Line({ row, index, active, onPick, onToggle, onZoom }: LineProps) {
   const selected = state.selected.value?.tree === tree && state.selected.value.node === child.node;
   return (
     <div
-      class={`row${active ? " active" : ""}${child.marked ? " marked" : ""}`}
+      class={`line${active ? " active" : ""}${child.marked ? " marked" : ""}`}
       role="row"
       id={idOf(row)}
       aria-rowindex={index + 2}
@@ -217,7 +217,7 @@ function Line({ row, index, active, onPick, onToggle, onZoom }: LineProps) {
         void state.offerMenu({ tree, node: child.node }, child.name, event.clientX, event.clientY);
       }}
     >
-      <span role="gridcell" class="name" style={style} title={child.name}>
+      <span role="gridcell" class="called" style={style} title={child.name}>
         {level - 1 > INDENT.most && <small>{level - 1}</small>}
         <i
           class={child.leads_on ? "twist" : "leaf"}
