@@ -95,6 +95,8 @@ export class Picture {
   #tree = "";
   #focus = "";
   #window = "";
+  #units = "";
+  #edges: Span | null = null;
   #engine: Engine | undefined;
   #layout = "";
   /** Begin at the root when the next answer comes. */
@@ -180,7 +182,14 @@ export class Picture {
       this.hideTip();
       this.current = undefined;
       this.middleProblem.value = "";
+      this.through.value = undefined;
     }
+    // Edges of a window say nothing in another sample type, or where siblings stand in another order.
+    const units = JSON.stringify([state.sampleType.peek(), state.order.peek(), state.view.peek()]);
+    const edges = state.window_.peek();
+    if (units !== this.#units && this.#units && edges && edges === this.#edges) state.window_.value = null;
+    this.#units = units;
+    this.#edges = state.window_.peek();
     const layout = `${state.view.peek()} ${state.shape.peek()}`;
     if (layout !== this.#layout) {
       this.#layout = layout;
@@ -277,9 +286,12 @@ export class Picture {
     const engine = state.engine.peek()!;
     if (part.asking === engine) return;
     part.asking = engine;
+    let last = "";
     for (;;) {
       const next = this.#question(part);
-      if (!next) break;
+      // An answer that does not cover what was asked for will not do so the next time either.
+      if (!next || next.text === last) break;
+      last = next.text;
       const { asked, key } = next;
       const late = () => part.asking !== engine || this.#gone || !this.parts.includes(part);
       try {
@@ -290,7 +302,7 @@ export class Picture {
         this.#take(part, sheetOf(answer, asked), key);
       } catch (error) {
         if (late()) return;
-        part.refused = JSON.stringify(next.what);
+        part.refused = next.text;
         this.#refuse(error);
       }
     }
@@ -316,8 +328,8 @@ export class Picture {
       asked = { ...question({ span: [0, 1], width: this.width, rows }, 1, 0), window: null };
     }
     const what = this.#what(part, asked, this.#scale);
-    if (part.refused === JSON.stringify(what)) return undefined;
-    return { what, asked, key };
+    const text = key + JSON.stringify(what);
+    return part.refused === text ? undefined : { what, asked, key, text };
   }
 
   #what(part: Part, asked: Asked, scale: number) {
