@@ -139,11 +139,11 @@ impl Ci {
 
     /// Installs what is missing, if that can be done without asking.
     fn tools(&mut self) {
-        let mut packages: Vec<&str> =
-            PROGRAMS.iter().filter(|(program, _)| !on_path(program)).map(|(_, package)| *package).collect();
+        let mut packages: Vec<String> =
+            PROGRAMS.iter().filter(|(program, _)| !on_path(program)).map(|(_, package)| (*package).to_owned()).collect();
         match Toolchain::find() {
-            Err(_) => packages.extend(["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm"]),
-            Ok(Toolchain::Debian { linker: None }) => packages.push("rust-web-llvm"),
+            Err(_) => packages.extend(["rustc-web", "cargo-web", "rust-web-src"].map(str::to_owned)),
+            Ok(Toolchain::Debian { linker: None }) => packages.push(wasm::linker_package()),
             Ok(_) => {}
         }
         if packages.is_empty() {

@@ -109,6 +109,13 @@ fn linker() -> Option<PathBuf> {
     in_rustup().or_else(|| Some(Path::new(DEBIAN).join("rust-lld")).filter(|path| path.exists()))
 }
 
+/// The Debian package with the linker that Debian's rust-lld leads to: `lld-22`.
+pub fn linker_package() -> String {
+    let lld = Path::new(DEBIAN).join("rust-lld").read_link().ok();
+    let name = lld.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+    name.unwrap_or_else(|| "lld".to_owned())
+}
+
 fn stdout(program: &str, args: &[&str]) -> Option<String> {
     let output = Command::new(program).args(args).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())

@@ -30,7 +30,8 @@ pub fn build() -> Result<(), Error> {
     }
     let toolchain = Toolchain::find()?;
     if toolchain == (Toolchain::Debian { linker: None }) {
-        return Err(Error::Failed("no linker for WebAssembly: install the package rust-web-llvm, which has rust-lld".into()));
+        let package = crate::wasm::linker_package();
+        return Err(Error::Failed(format!("no linker for WebAssembly: install the package {package}, or a rustup toolchain")));
     }
     let dist = root().join("web/dist");
     fs::create_dir_all(&dist).map_err(|e| Error::failed(dist.display(), e))?;
