@@ -63,9 +63,10 @@ export function watch() {
 }
 
 /** Opens an address in a context of its own. `page.done()` closes it, and fails on whatever went wrong meanwhile. */
-export async function visit(browser, url, { scheme = 'light', width = 1280, height = 720, motion = 'reduce', allow = () => false, offline = false, ...more } = {}) {
+export async function visit(browser, url, { scheme = 'light', width = 1280, height = 720, motion = 'reduce', allow = () => false, offline = false, routes = {}, ...more } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: motion, ...more });
   await context.setOffline(offline);
+  for (const [address, answer] of Object.entries(routes)) await context.route(address, answer);
   await context.addInitScript(watch);
   const page = await context.newPage();
   const wrong = [];
@@ -88,8 +89,18 @@ export async function visit(browser, url, { scheme = 'light', width = 1280, heig
     assert.deepEqual([...wrong, ...violations], []);
   };
   await page.goto(url);
-  await settled(page);
+  await started(page);
   return page;
+}
+
+/** Waits until the page has opened what it came with, or has said why not. */
+export async function started(page) {
+  await page.waitForFunction(() => {
+    const { log } = window.watched ?? { log: [] };
+    const nothing = document.querySelector('main.start:not([aria-busy])');
+    return nothing || log.some((entry) => entry.what !== 'start' && entry.what !== 'open' && entry.answered);
+  }, undefined, { timeout: 60_000, polling: 20 });
+  await settled(page);
 }
 
 /** Waits until the engine was left alone for a moment: nothing asked, nothing on its way to the screen. */
