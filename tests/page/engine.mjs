@@ -84,8 +84,8 @@ export function keyed({ what, lens = '', sample_type = null, ...rest }) {
 
 /** Columns as `Boxes::bytes` writes them, read by a `DataView` and thus not as the page reads them. */
 export function boxes(bytes) {
-  assert.equal(bytes.byteLength % 31, 0);
-  const n = bytes.byteLength / 31;
+  assert.equal(bytes.byteLength % 35, 0);
+  const n = bytes.byteLength / 35;
   const view = new DataView(bytes);
   const column = (at, size, read) => Array.from({ length: n }, (_, i) => read.call(view, at * n + i * size, true));
   return {
@@ -94,9 +94,10 @@ export function boxes(bytes) {
     node: column(16, 4, view.getUint32),
     depth: column(20, 4, view.getUint32),
     text: column(24, 4, view.getInt32),
-    kind: column(28, 1, view.getUint8),
-    colour: column(29, 1, view.getUint8),
-    marked: column(30, 1, view.getUint8),
+    count: column(28, 4, view.getUint32),
+    kind: column(32, 1, view.getUint8),
+    colour: column(33, 1, view.getUint8),
+    marked: column(34, 1, view.getUint8),
   };
 }
 
@@ -107,7 +108,7 @@ export function lines({ boxes: b, texts }) {
   return b.node.map((node, i) => {
     const label = b.text[i] < 0 ? '-' : texts[b.text[i]];
     const marked = b.marked[i] ? ', marked' : '';
-    return `${b.depth[i]} ${b.start[i]}..${b.start[i] + b.width[i]} ${label} | ${KINDS[b.kind[i]]} ${node}, colour ${b.colour[i]}${marked}`;
+    return `${b.depth[i]} ${b.start[i]}..${b.start[i] + b.width[i]} ${label} | ${KINDS[b.kind[i]]}${b.kind[i] === 2 ? ` of ${b.count[i]}` : ''} ${node}, colour ${b.colour[i]}${marked}`;
   });
 }
 

@@ -217,6 +217,10 @@ start: ArrayLike<number>,
  */
 width: ArrayLike<number>, 
 /**
+ * Of a remainder how many boxes stand in it; else 0.
+ */
+count: ArrayLike<number>, 
+/**
  * 0 a frame, 1 the whole, 2 a remainder, 3 `[OTHER]`, 4 `[BROKEN]`, 5 `[HIDDEN]`.
  */
 kind: ArrayLike<number>, 

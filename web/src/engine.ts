@@ -89,7 +89,8 @@ export class Engine {
   /** Ends the worker. */
   stop(): void {
     this.#worker.terminate();
-    for (const job of [...this.#first, ...this.#waiting.values()]) job.failed(new Superseded());
+    const running = this.#running ? [this.#running] : [];
+    for (const job of [...running, ...this.#first, ...this.#waiting.values()]) job.failed(new Superseded());
     this.#first = [];
     this.#waiting.clear();
   }
@@ -171,14 +172,15 @@ function parse<T>({ json, bytes }: Received): T {
 
 /** The columns as the engine writes them: the wide ones first. */
 function boxes(bytes: ArrayBuffer): Boxes {
-  const n = bytes.byteLength / 31;
-  const byte = (at: number) => new Uint8Array(bytes, 28 * n + at * n, n);
+  const n = bytes.byteLength / 35;
+  const byte = (at: number) => new Uint8Array(bytes, 32 * n + at * n, n);
   return {
     start: new Float64Array(bytes, 0, n),
     width: new Float64Array(bytes, 8 * n, n),
     node: new Uint32Array(bytes, 16 * n, n),
     depth: new Uint32Array(bytes, 20 * n, n),
     text: new Int32Array(bytes, 24 * n, n),
+    count: new Uint32Array(bytes, 28 * n, n),
     kind: byte(0),
     colour: byte(1),
     marked: byte(2),

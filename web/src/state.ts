@@ -217,6 +217,11 @@ export function follow(): void {
       }
     })();
   });
+  // Boxes are of a tree, and another lens is another tree.
+  effect(() => {
+    void [shownLens.value, sampleType.value];
+    selected.value = undefined;
+  });
   effect(() => {
     const node = selected.value;
     if (!node || !engine.value) {

@@ -10,6 +10,9 @@ const COLOURS = ["package", "module", "kind", "function"] as const;
 const SHAPES = ["icicle", "flame"] as const;
 const TABS = ["graph", "table", "tree"] as const;
 
+/** A focus with more letters than this is not in the address: browsers refuse addresses of a megabyte or two. */
+const LONGEST = 100_000;
+
 /** The state as a hash, without `#`; what is as it is at the beginning is left out. */
 export function write(): string {
   const out = new URLSearchParams();
@@ -26,7 +29,8 @@ export function write(): string {
   put("shape", state.shape.value, SHAPES[0]);
   put("tab", state.tab.value, TABS[0]);
   put("find", state.search.value);
-  for (const name of state.focus.value) out.append("at", name);
+  const focus = state.focus.value;
+  if (focus.reduce((sum, name) => sum + name.length, 0) <= LONGEST) for (const name of focus) out.append("at", name);
   const window = state.window_.value;
   if (window) out.append("x", window.map((x) => Number(x.toPrecision(17))).join(".."));
   return out.toString();
@@ -60,9 +64,7 @@ export function keep(otherwise: { lens: string; sampleType: string | null }): vo
   read(location.hash, otherwise);
   let resting: ReturnType<typeof setTimeout> | undefined;
   let ours = location.hash;
-  /** Where the last entry of the history was, as far as it counts as a place of its own. */
-  let place = write();
-  history.replaceState(null, "", `#${place}`);
+  history.replaceState(null, "", `#${write()}`);
   effect(() => {
     const now = write();
     if (`#${now}` === location.hash) return;
@@ -73,7 +75,6 @@ export function keep(otherwise: { lens: string; sampleType: string | null }): vo
     clearTimeout(resting);
     resting = setTimeout(() => {
       resting = undefined;
-      place = now;
     }, REST);
   });
   addEventListener("popstate", () => {

@@ -27,6 +27,7 @@ function answer(lines: string[], more: Partial<GraphBody> = {}): GraphBody {
       start: column(1),
       width: column(2),
       kind: column(3),
+      count: columns.map(() => 0),
       marked: column(4),
       colour: columns.map((_, i) => i % 36),
       text: columns.map(() => -1),

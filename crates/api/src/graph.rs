@@ -223,6 +223,10 @@ pub(crate) fn graph(session: &Session, trees: &mut Trees, seen: &Arc<Seen>, ask:
         boxes.depth.push(piece.depth);
         boxes.start.push(piece.start as f64);
         boxes.width.push(piece.width as f64);
+        boxes.count.push(match piece.content {
+            PieceContent::Remainder { count, .. } => count,
+            PieceContent::Node(_) => 0,
+        });
         boxes.kind.push(if remainder { 2 } else { kind_code(label) });
         boxes.colour.push(match tree.symbol(node).filter(|_| !remainder) {
             Some(symbol) => {

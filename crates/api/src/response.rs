@@ -168,6 +168,9 @@ pub struct Boxes {
     /// Width, in stored units.
     #[cfg_attr(feature = "typescript", ts(type = "ArrayLike<number>"))]
     pub width: Vec<f64>,
+    /// Of a remainder how many boxes stand in it; else 0.
+    #[cfg_attr(feature = "typescript", ts(type = "ArrayLike<number>"))]
+    pub count: Vec<u32>,
     /// 0 a frame, 1 the whole, 2 a remainder, 3 `[OTHER]`, 4 `[BROKEN]`, 5 `[HIDDEN]`.
     #[cfg_attr(feature = "typescript", ts(type = "ArrayLike<number>"))]
     pub kind: Vec<u8>,
@@ -184,16 +187,17 @@ pub struct Boxes {
 
 impl Boxes {
     /// The columns as bytes, little endian, one after the other and the wide ones first: `start`, `width` (8 bytes each),
-    /// `node`, `depth`, `text` (4), `kind`, `colour`, `marked` (1).
+    /// `node`, `depth`, `text`, `count` (4), `kind`, `colour`, `marked` (1).
     pub fn bytes(&self) -> Vec<u8> {
         let n = self.node.len();
-        let mut out = Vec::with_capacity(n * 31);
+        let mut out = Vec::with_capacity(n * 35);
         let mut put = |column: &mut dyn Iterator<Item = [u8; 8]>, size: usize| column.for_each(|b| out.extend(&b[..size]));
         put(&mut self.start.iter().map(|v| v.to_le_bytes()), 8);
         put(&mut self.width.iter().map(|v| v.to_le_bytes()), 8);
         put(&mut self.node.iter().map(|&v| u64::from(v).to_le_bytes()), 4);
         put(&mut self.depth.iter().map(|&v| u64::from(v).to_le_bytes()), 4);
         put(&mut self.text.iter().map(|&v| i64::from(v).to_le_bytes()), 4);
+        put(&mut self.count.iter().map(|&v| u64::from(v).to_le_bytes()), 4);
         for column in [&self.kind, &self.colour, &self.marked] {
             out.extend(column);
         }

@@ -16,8 +16,9 @@ fn lines(boxes: &api::Boxes, texts: &[String]) -> Value {
     let line = |i: usize| {
         let label = usize::try_from(boxes.text[i]).map_or("-", |at| texts[at].as_str());
         let (start, end) = (boxes.start[i], boxes.start[i] + boxes.width[i]);
+        let count = if boxes.kind[i] == 2 { format!(" of {}", boxes.count[i]) } else { String::new() };
         let (kind, marked) = (KINDS[usize::from(boxes.kind[i])], if boxes.marked[i] == 1 { ", marked" } else { "" });
-        format!("{} {start}..{end} {label} | {kind} {}, colour {}{marked}", boxes.depth[i], boxes.node[i], boxes.colour[i])
+        format!("{} {start}..{end} {label} | {kind}{count} {}, colour {}{marked}", boxes.depth[i], boxes.node[i], boxes.colour[i])
     };
     (0..boxes.node.len()).map(line).collect()
 }

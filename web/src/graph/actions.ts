@@ -245,7 +245,7 @@ export async function nextMatch(picture: Picture, by: 1 | -1): Promise<void> {
 function show(picture: Picture, place: { node: { tree: number; node: number }; path: string[]; extent: [number, number] }): void {
   const [start, end] = place.extent;
   const depth = place.path.length;
-  const spot: Spot = { half: 0, tree: place.node.tree, node: place.node.node, kind: KIND.frame, depth, start, end };
+  const spot: Spot = { half: 0, tree: place.node.tree, node: place.node.node, kind: KIND.frame, small: 0, depth, start, end };
   const span = picture.lookedAt;
   const part = picture.parts[0];
   picture.hideTip();

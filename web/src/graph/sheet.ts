@@ -34,6 +34,8 @@ export interface Sheet {
   ink: Uint8Array;
   marked: Uint8Array;
   text: Int32Array;
+  /** Of a remainder how many boxes stand in it. */
+  small: ArrayLike<number>;
 
   /** Boxes by ink, so that each colour is set once. */
   byInk: Uint32Array;
@@ -90,6 +92,7 @@ export function sheetOf(answer: GraphBody, asked: Asked): Sheet {
     text,
     byInk,
     labelled,
+    small: boxes.count,
     byRow,
     rowStart,
   };
@@ -168,11 +171,13 @@ export interface Spot {
   depth: number;
   start: number;
   end: number;
+  /** Of a remainder how many boxes stand in it. */
+  small: number;
 }
 
 export function spotOf(sheet: Sheet, half: number, i: number): Spot {
-  const { tree, node, kind, depth, start, end } = sheet;
-  return { half, tree, node: node[i], kind: kind[i], depth: depth[i], start: start[i], end: end[i] };
+  const { tree, node, kind, depth, start, end, small } = sheet;
+  return { half, tree, node: node[i], kind: kind[i], depth: depth[i], start: start[i], end: end[i], small: small[i] };
 }
 
 export function sameSpot(a: Spot | undefined, b: Spot | undefined): boolean {

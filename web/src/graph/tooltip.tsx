@@ -58,13 +58,13 @@ function Body({ tip }: { tip: Tip }) {
   );
 }
 
-/** The engine's label says how many they are, where there is room for it. */
+/** Boxes that are too narrow to draw one by one. */
 function Rest({ picture, tip }: { picture: Picture; tip: Tip }) {
   const { spot } = tip;
   const sheet = picture.parts[spot.half]?.sheet;
   return (
     <>
-      <b>Frames too narrow to draw one by one</b>
+      <b>{`… ${spot.small.toLocaleString("en")} ${spot.small === 1 ? "frame" : "frames"}, too narrow to draw`}</b>
       <span>{sheet && `${percent(spot.end - spot.start, sheet.whole)} of view. `}A click opens them.</span>
     </>
   );
