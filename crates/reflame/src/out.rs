@@ -62,31 +62,32 @@ pub fn bytes(output: Option<&Path>, bytes: &[u8]) -> Result<()> {
 
 /// Puts a whole file in the place of the one that is there, if any: who reads it meanwhile sees the old one or the new one.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    replace_at(path, bytes).map_err(|e| Fail::file(path, e))
+}
+
+fn replace_at(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     // The file that a link leads to, not the link.
     let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let there = std::fs::metadata(&path).ok();
-    if there.as_ref().is_some_and(|meta| !meta.is_file()) {
+    let name = match path.file_name() {
+        Some(name) if there.as_ref().is_none_or(|meta| meta.is_file()) => name,
         // A pipe or a device is written to; a folder says that it is one.
-        return std::fs::write(&path, bytes).map_err(|e| Fail::file(&path, e));
-    }
-    let name = path.file_name().ok_or_else(|| Fail::file(&path, "is no file name"))?;
+        _ => return std::fs::write(&path, bytes),
+    };
     let mut beside = std::ffi::OsString::from(".");
     beside.push(name);
     beside.push(format!(".{}", std::process::id()));
     let beside = path.with_file_name(beside);
-    let written = std::fs::File::create_new(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        if let Some(meta) = &there {
+    // Only a new file: this name may be someone else's link.
+    let mut file = std::fs::File::create_new(&beside)?;
+    let written = file.write_all(bytes).and_then(|()| {
+        if let Some(meta) = there {
             file.set_permissions(meta.permissions())?;
         }
+        drop(file);
         std::fs::rename(&beside, &path)
     });
-    written.map_err(|e| {
-        if e.kind() != ErrorKind::AlreadyExists {
-            let _ = std::fs::remove_file(&beside);
-        }
-        Fail::file(&path, e)
-    })
+    written.inspect_err(|_| drop(std::fs::remove_file(&beside)))
 }
 
 fn quiet_pipe(result: std::io::Result<()>) -> Result<()> {

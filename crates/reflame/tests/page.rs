@@ -191,6 +191,10 @@ fn files_are_replaced_whole_or_not_at_all() {
         let error = html(&page, &[&profile, "-o", path]).fails();
         assert!(error.starts_with(&format!("error: {path}: ")) && error.contains(part), "{error}");
     }
+    let mut command = reflame();
+    command.current_dir(&folder).args(["html", "--page", &page, &profile, "-o", "dist"]);
+    let error = finish(command, b"").fails();
+    assert!(error.starts_with("error: dist: "), "a path is named as it was given: {error}");
     #[cfg(unix)]
     {
         // A device stays one.
@@ -251,6 +255,10 @@ impl Server {
     fn start(args: &[&str], stdin: &[u8]) -> Server {
         let mut command = reflame();
         command.arg("open").args(args).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+        Server::spawn(command, stdin)
+    }
+
+    fn spawn(mut command: Command, stdin: &[u8]) -> Server {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(stdin).unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
@@ -311,6 +319,44 @@ fn open_serves_until_it_is_ended() {
     for (server, signal) in [(server, "-TERM"), (start(), "-INT")] {
         assert_eq!(server.end(signal), (Some(0), String::new(), "Ctrl-C ends it\n".to_owned()), "{signal}");
     }
+}
+
+/// The browser is whatever `xdg-open` starts.
+#[cfg(target_os = "linux")]
+#[test]
+fn open_starts_a_browser_where_there_is_a_screen() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder("open_starts_a_browser");
+    let (page, profile) = (page(&folder), common::t_folded().display().to_string());
+    let (called, bin) = (folder.join("called"), folder.join("bin"));
+    std::fs::create_dir(&bin).unwrap();
+    let browser = bin.join("xdg-open");
+    let start = |screen: &str, args: &[&str]| {
+        let mut command = reflame();
+        command.args(["open", "--page", &page, &profile]).args(args);
+        command.env("DISPLAY", screen).env_remove("WAYLAND_DISPLAY").env("PATH", &bin).env_remove("BROWSER");
+        Server::spawn(command, b"")
+    };
+    // There is none: that is no reason to end.
+    let server = start(":0", &[]);
+    assert!(server.get("").0.starts_with("HTTP/1.1 200"));
+    let (_, _, err) = server.end("-TERM");
+    assert_eq!(err, "note: no browser could be started: open the address in one\nCtrl-C ends it\n");
+
+    std::fs::write(&browser, format!("#!/bin/sh\necho \"$1\" > '{0}.new'\n/bin/mv '{0}.new' '{0}'\n", called.display())).unwrap();
+    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
+    for (screen, args) in [("", &[][..]), (":0", &["--no-browser"])] {
+        let server = start(screen, args);
+        assert_eq!(server.end("-TERM").2, "Ctrl-C ends it\n");
+        assert!(!called.exists(), "{screen} {args:?}");
+    }
+    let server = start(":0", &[]);
+    let start = std::time::Instant::now();
+    while !called.exists() {
+        assert!(start.elapsed().as_secs() < 20, "nobody called xdg-open");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert_eq!(std::fs::read_to_string(&called).unwrap().trim_end(), server.url);
 }
 
 #[test]
