@@ -40,12 +40,12 @@ pub(crate) fn answer(session: &mut Session, request: &Request) -> Result<Respons
         }
         What::Tree { direction: Direction::BottomUp, min_percent, max_depth, order } => {
             let tree = LazyTree::bottom_up(cost, (*order).into());
-            Body::Tree { nodes: nodes(cost, &mut Drawn::Lazy(tree), *min_percent, *max_depth) }
+            Body::Tree { nodes: nodes(cost, &mut Drawn::Lazy(Box::new(tree)), *min_percent, *max_depth) }
         }
         What::Callers { pattern, min_percent, max_depth, order } => {
             let matched = session.matcher(pattern, &request.lens)?.bind(cost.lensed().symbols());
             let tree = LazyTree::callers(cost, &matched, (*order).into());
-            Body::Tree { nodes: nodes(cost, &mut Drawn::Lazy(tree), *min_percent, *max_depth) }
+            Body::Tree { nodes: nodes(cost, &mut Drawn::Lazy(Box::new(tree)), *min_percent, *max_depth) }
         }
         What::Table { level, rows, by_self } => {
             let tree = Tree::top_down(cost, Order::Appearance);
@@ -171,7 +171,7 @@ pub(crate) fn table_row(cost: &Cost, row: &Row<'_>) -> TableRow {
 /// Either kind of tree.
 enum Drawn {
     Tree(Tree),
-    Lazy(LazyTree),
+    Lazy(Box<LazyTree>),
 }
 
 impl engine::layout::Source for Drawn {

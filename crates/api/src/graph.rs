@@ -278,7 +278,7 @@ fn node_kind(label: Label) -> NodeKind {
 }
 
 /// What a colour means for a frame, and its text.
-pub(crate) fn colour_key<'a>(symbols: &'a Symbols, symbol: Symbol, colour: Colour) -> (&'static str, &'a str) {
+pub(crate) fn colour_key(symbols: &Symbols, symbol: Symbol, colour: Colour) -> (&'static str, &str) {
     let first = |keys: &[(&'static str, TextId)]| {
         let key = keys.iter().find(|(_, id)| *id != TextId::EMPTY);
         key.map_or(("", ""), |&(what, id)| (what, symbols.text(id)))

@@ -1,7 +1,6 @@
 //! A session: profiles read, and the last lens that was run on them.
 
-use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use engine::diag::Diagnostic;
 use engine::lens::ast::{Pattern, StatementKind};
@@ -74,9 +73,9 @@ pub struct Seen {
     /// The sample type.
     pub sample_type: usize,
     /// Made when first asked for.
-    pub(crate) merged: OnceCell<Tree>,
+    pub(crate) merged: OnceLock<Tree>,
     /// One per level, made when first asked for.
-    pub(crate) tables: [OnceCell<Vec<KeptRow>>; Level::ALL.len()],
+    pub(crate) tables: [OnceLock<Vec<KeptRow>>; Level::ALL.len()],
 }
 
 impl Seen {
@@ -210,7 +209,7 @@ impl Session {
         let lensed = self.runner.run(&parsed, options).map_err(|e| wrong(vec![e]))?;
         let cost = Arc::new(Cost::new(lensed, sample_type));
         let seen =
-            Arc::new(Seen { cost, lens: parsed.to_string(), sample_type, merged: OnceCell::new(), tables: Default::default() });
+            Arc::new(Seen { cost, lens: parsed.to_string(), sample_type, merged: OnceLock::new(), tables: Default::default() });
         self.last = Some((lens.to_owned(), sample_type, Arc::clone(&seen)));
         Ok(seen)
     }
