@@ -4,6 +4,7 @@
 mod folded;
 mod lens;
 mod pprof;
+mod snapshot;
 
 use profile::Profile;
 use readers::{Input, Options};
@@ -11,6 +12,7 @@ use readers::{Input, Options};
 pub use folded::folded;
 pub use lens::lens;
 pub use pprof::pprof;
+pub use snapshot::snapshot;
 
 /// A target: its name, its function, and words of its format for the mutator.
 pub struct Target {
@@ -26,6 +28,7 @@ pub struct Target {
 pub const TARGETS: &[Target] = &[
     Target { name: "folded", run: folded, words: folded::WORDS },
     Target { name: "pprof", run: pprof, words: pprof::WORDS },
+    Target { name: "snapshot", run: snapshot, words: snapshot::WORDS },
     Target { name: "lens", run: lens, words: lens::WORDS },
 ];
 
