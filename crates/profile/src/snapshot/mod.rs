@@ -2,19 +2,23 @@
 //!
 //! ```text
 //! MAGIC, VERSION (u32), checksum of all that follows (u64), each little-endian
-//! table of contents: number of sections, then of each its tag, packing, length as it stands and unpacked
-//! the sections, back to back in the order of the table
+//! number of sections, then of each its tag and its length
+//! the sections, back to back in that order; each is
+//!     number of columns, then of each its length as it stands and its length unpacked
+//!     the columns, back to back: as they are where both lengths are one, else deflated
 //! ```
 //!
 //! A section whose tag begins with a small letter may be skipped by a reader that does not know it; any other change is a
-//! new [`VERSION`]. A section is a row of streams, one per column: numbers of seven bits a byte. The streams hold what is
-//! left when the likely value is taken away (see `texts`, `names`, `stacks`, `samples`), so that most bytes are alike;
-//! then the section is deflated.
+//! new [`VERSION`]. A column holds what is left of its numbers when the likely ones are taken away (see `texts`, `names`,
+//! `stacks`, `samples`), seven bits a byte.
 //!
 //! What holds: the same profile gives the same bytes; [`read`] gives back an equal profile; what it accepts keeps every
-//! rule of [`Profile::check`]; whatever the bytes are, it neither panics nor takes more memory than a small multiple of
-//! them. That is why rows that cost nothing have a price: a file must have a byte for every `ROWS_PER_BYTE` stacks, and
-//! [`write`] adds a section of zeros where it has fewer.
+//! rule of [`Profile::check`]; whatever the bytes are, it does not panic, and takes no more memory than some hundred bytes
+//! for each of them. That is why what costs nothing has a price (see `container`): [`write()`] adds zeros where a profile,
+//! one recursion of a million calls say, would fit into fewer bytes than that allows.
+//!
+//! What it gains: 20 MB of folded text with 191,000 stacks are 467 kB, read in 6 ms (12 ms in WebAssembly); without deflating
+//! they would be 1.12 MB, read in 4.4 ms; gzipped once more it stays what it is.
 
 mod bytes;
 mod container;

@@ -17,7 +17,7 @@ use trie::Trie;
 
 pub use write::write;
 
-/// Some editors put it before the first line.
+/// Some editors put it before the first line of a file.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// A line longer than this is not a stack.
 const MAX_LINE: usize = 64 << 20;
@@ -45,12 +45,19 @@ const HEAD: usize = 64 << 10;
 
 /// The lines among the first bytes; a last one without its end only if nothing can be missing of it.
 fn complete_lines(head: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let head = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head);
     let whole = match memchr::memrchr(b'\n', head) {
-        Some(end) if head.len() >= HEAD - BYTE_ORDER_MARK.len() => &head[..end],
+        Some(end) if head.len() >= HEAD => &head[..end],
         _ => head,
     };
-    whole.split(|&b| b == b'\n').map(trim_end).filter(|line| !line.is_empty() && !is_comment(line))
+    whole.split(|&b| b == b'\n').map(trim_end).map(without_marks).filter(|line| !line.is_empty() && !is_comment(line))
+}
+
+/// The line without byte order marks before it. Joined files have them in the middle.
+fn without_marks(mut line: &[u8]) -> &[u8] {
+    while let Some(rest) = line.strip_prefix(BYTE_ORDER_MARK) {
+        line = rest;
+    }
+    line
 }
 
 /// A remark, even if it ends in a number: austin writes `# duration: 1042`.
@@ -73,7 +80,7 @@ fn trim_end(line: &[u8]) -> &[u8] {
 pub fn read(input: Input<'_>, options: &Options) -> Result<Read, ReadError> {
     let pieces = match input {
         Input::Stream(stream) => {
-            let mut piece = Piece { first: true, ..Piece::default() };
+            let mut piece = Piece::default();
             piece.run(stream, None)?;
             vec![Ok(piece)]
         }
@@ -128,7 +135,7 @@ fn read_segments(source: &dyn ReadAt, _: &Options) -> Result<Vec<Result<Piece, R
 }
 
 fn read_segment(source: &dyn ReadAt, start: u64, end: u64, columns: Option<bool>) -> Result<Piece, ReadError> {
-    let mut piece = Piece { first: start == 0, ..Piece::default() };
+    let mut piece = Piece::default();
     piece.run(&mut AtReader::new(source, start, end), columns)?;
     Ok(piece)
 }
@@ -167,8 +174,6 @@ struct Piece {
     /// Powers of ten the stored counts are multiplied by.
     decimals: u32,
     two_columns: bool,
-    /// Does it begin with the file?
-    first: bool,
     lines: u64,
     bytes: u64,
     stacks: u64,
@@ -240,7 +245,7 @@ impl Piece {
             let line = trim_end(&block[start..end]);
             self.lines += 1;
             start = end + 1;
-            let line = if self.lines == 1 && self.first { line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line) } else { line };
+            let line = without_marks(line);
             let parts = if is_comment(line) { None } else { count::split(line, self.two_columns) };
             let Some((stack, counts)) = parts else {
                 self.odd_line(line);

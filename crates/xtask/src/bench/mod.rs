@@ -5,6 +5,7 @@
 
 mod live;
 mod measure;
+mod snapshot;
 mod table;
 
 use std::path::{Path, PathBuf};
@@ -120,6 +121,7 @@ fn engine_rows() -> Vec<EngineWork> {
         },
     ];
     rows.extend(live::rows());
+    rows.extend(snapshot::rows());
     rows
 }
 
