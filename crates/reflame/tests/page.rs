@@ -41,7 +41,7 @@ fn block(html: &str, tag: &str) -> Vec<u8> {
 
 fn engine(html: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let packed = block(html, "id=\"wasm\" data-encoding=\"gzip\"");
+    let packed = block(html, "id=\"reflame.wasm\" data-encoding=\"gzip\"");
     flate2::read::GzDecoder::new(&packed[..]).read_to_end(&mut bytes).unwrap();
     bytes
 }
@@ -236,7 +236,7 @@ fn the_page_of_this_build() {
     let built = sh("html T");
     if cfg!(page) {
         let html = built.done();
-        assert!(html.contains("id=\"wasm\"") && engine(&html).starts_with(b"\0asm"));
+        assert!(html.contains("id=\"reflame.wasm\"") && engine(&html).starts_with(b"\0asm"));
         return;
     }
     let message = "error: this reflame was built without its page; run `cargo xtask web` and build again\n";

@@ -1,8 +1,9 @@
-//! Runs a lens: each operation is one forward pass over the stacks, never over the samples.
+//! The steps of a lens: each operation is one forward pass over the stacks.
 //!
 //! Stacks are a forest in which every parent stands before its children. A pass makes the next forest and says for each
 //! stack what became of it: another stack, or a bucket. Equal stacks are not merged between steps, since no operation
-//! can tell them apart; the views merge them once at the end. Samples are pointed at their new stacks last.
+//! can tell them apart; the views merge them once at the end. After each pass the samples, or the stacks of the profile
+//! where those are fewer, are pointed at what became of theirs.
 
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use super::ast::{Anchor, Cond, Key, Op, Pattern};
 use super::condition::{SampleTest, key_symbols};
 use super::fold_names::FoldNames;
 use super::forest::{DROPPED, FIRST_FATE, Forest, HIDDEN, OTHER, ROOT, child_lists};
-use super::grow::{Growing, Spare};
+use super::grow::Growing;
 use super::lensed::Items;
 use super::matcher::{Lookup, Matcher, compile_regex};
 use super::symbols::{Symbol, Symbols, TextId};
@@ -31,8 +32,6 @@ pub(super) struct State {
     pub(super) items: Items,
     /// Per item its stack or bucket.
     pub(super) at: Arc<Vec<u32>>,
-    /// Is every item a stack, and at it?
-    unmoved: bool,
     /// What the step before did.
     pub(super) trace: Option<Arc<Trace>>,
 }
@@ -49,28 +48,14 @@ fn nothing(forest: &Forest) -> (Forest, Effect) {
 impl State {
     /// Before the first step.
     pub(super) fn start(profile: &Arc<Profile>) -> State {
-        let forest = Forest::of(profile);
+        let items = Items::fewest(profile);
         State {
             symbols: Arc::new(Symbols::new(Arc::clone(profile))),
-            at: Arc::new((0..forest.len() as u32).collect()),
-            unmoved: true,
-            forest,
-            items: Items::Stacks,
+            at: Arc::new(items.start(profile)),
+            forest: Forest::of(profile),
+            items,
             trace: None,
         }
-    }
-
-    /// The arrays that only this state holds, once it is gone.
-    pub(super) fn into_arrays(self) -> Vec<Arc<Vec<u32>>> {
-        let mut arrays = vec![self.forest.parent, self.forest.symbol, self.at];
-        if let Some(trace) = self.trace.and_then(Arc::into_inner) {
-            arrays.extend([trace.before.parent, trace.before.symbol]);
-            arrays.extend(match trace.effect {
-                Effect::Stacks { fate, .. } => fate,
-                Effect::Samples { fate, .. } => Some(fate),
-            });
-        }
-        arrays
     }
 
     fn bind(&self, pattern: &Pattern, lookup: &Lookup<'_>) -> Result<Bits, Diagnostic> {
@@ -78,53 +63,53 @@ impl State {
     }
 
     /// Runs one step. After an error the state is of no use.
-    pub(super) fn step(&mut self, op: &Op, lookup: &Lookup<'_>, sample_type: usize, spare: &mut Spare) -> Result<(), Diagnostic> {
+    pub(super) fn step(&mut self, op: &Op, lookup: &Lookup<'_>, sample_type: usize) -> Result<(), Diagnostic> {
         let mut cut = None;
         let (forest, effect, matched) = match op {
             Op::Keep(p) => {
                 let m = self.bind(p, lookup)?;
-                (self.forest.clone(), self.keep_matching(&m, spare), Some(m))
+                (self.forest.clone(), self.keep_matching(&m), Some(m))
             }
             Op::Drop(p) => {
                 let m = self.bind(p, lookup)?;
-                let effect = if m.any() { self.drop_matching(&m, spare) } else { nothing(&self.forest).1 };
+                let effect = if m.any() { self.drop_matching(&m) } else { nothing(&self.forest).1 };
                 (self.forest.clone(), effect, Some(m))
             }
             Op::To { innermost, pattern } => {
                 let m = self.bind(pattern, lookup)?;
-                let (forest, effect) = if m.any() { self.to(&m, *innermost, spare) } else { nothing(&self.forest) };
+                let (forest, effect) = if m.any() { self.to(&m, *innermost) } else { nothing(&self.forest) };
                 (forest, effect, Some(m))
             }
             Op::From { anchor, pattern, callers } => {
                 let m = self.bind(pattern, lookup)?;
                 let cut = cut.insert(Cut { starts: Bits::new(self.forest.len()), callers: *callers });
-                let (forest, effect) = self.from(&m, *anchor, cut, spare)?;
+                let (forest, effect) = self.from(&m, *anchor, cut)?;
                 (forest, effect, Some(m))
             }
             Op::Hide(p) => {
                 let m = self.bind(p, lookup)?;
-                let (forest, effect) = if m.any() { self.hide(|s| m.get(s as usize), spare) } else { nothing(&self.forest) };
+                let (forest, effect) = if m.any() { self.hide(|s| m.get(s as usize)) } else { nothing(&self.forest) };
                 (forest, effect, Some(m))
             }
             Op::Show(p) => {
                 let m = self.bind(p, lookup)?;
-                let (forest, effect) = self.hide(|s| !m.get(s as usize), spare);
+                let (forest, effect) = self.hide(|s| !m.get(s as usize));
                 (forest, effect, Some(m))
             }
             Op::Fold { entry, pattern, name } => {
                 let m = self.bind(pattern, lookup)?;
                 let names = FoldNames::new(*entry, pattern, name.as_deref())?;
-                let (forest, effect) = if m.any() { self.fold(&m, &names, spare) } else { nothing(&self.forest) };
+                let (forest, effect) = if m.any() { self.fold(&m, &names) } else { nothing(&self.forest) };
                 (forest, effect, Some(m))
             }
             Op::By(level) => {
                 let symbols = Arc::make_mut(&mut self.symbols);
                 let new: Vec<Symbol> = (0..symbols.len() as Symbol).map(|s| symbols.make_level(s, *level)).collect();
-                let (forest, effect) = self.by(&new, spare);
+                let (forest, effect) = self.by(&new);
                 (forest, effect, None)
             }
             Op::Rename { regex, replacement } => {
-                let (forest, effect, matched) = self.rename(regex, replacement, spare)?;
+                let (forest, effect, matched) = self.rename(regex, replacement)?;
                 (forest, effect, Some(matched))
             }
             Op::Unrecurse { all, fold, pattern } => {
@@ -132,8 +117,8 @@ impl State {
                 let keys = self.function_keys(m.as_ref(), *fold);
                 let (forest, effect) = match &m {
                     Some(m) if !m.any() => nothing(&self.forest),
-                    _ if *all => self.unrecurse_all(&keys, spare),
-                    _ => self.unrecurse(&keys, spare),
+                    _ if *all => self.unrecurse_all(&keys),
+                    _ => self.unrecurse(&keys),
                 };
                 (forest, effect, m)
             }
@@ -148,69 +133,63 @@ impl State {
             }
         };
         match &effect {
-            Effect::Stacks { fate: Some(fate), .. } if self.unmoved => self.at = Arc::clone(fate),
             Effect::Stacks { fate: Some(fate), .. } => {
-                let mut to = spare.take(self.at.len());
-                for (to, &at) in to.iter_mut().zip(&*self.at) {
-                    *to = if at < FIRST_FATE { fate[at as usize] } else { at };
-                }
-                self.at = Arc::new(to);
+                let to = self.at.iter().map(|&at| if at < FIRST_FATE { fate[at as usize] } else { at });
+                self.at = Arc::new(to.collect());
             }
             Effect::Stacks { fate: None, .. } => {}
             Effect::Samples { fate, .. } => self.at = Arc::clone(fate),
         }
-        self.unmoved &= matches!(effect, Effect::Stacks { fate: None, .. });
         let before = std::mem::replace(&mut self.forest, forest);
         self.trace = Some(Arc::new(Trace { before, effect, matched, cut }));
         Ok(())
     }
 
     /// Stacks stay as they are; those without a match go to a bucket.
-    fn keep_matching(&self, m: &Bits, spare: &mut Spare) -> Effect {
+    fn keep_matching(&self, m: &Bits) -> Effect {
         let f = &self.forest;
-        let mut fate = spare.take(f.len());
+        let mut fate: Vec<u32> = Vec::with_capacity(f.len());
         for (i, (parent, symbol)) in f.rows().enumerate() {
             let matched = m.get(symbol as usize) || (parent != ROOT && fate[parent as usize] == parent);
-            fate[i] = if matched { i as u32 } else { f.unmatched(i) };
+            fate.push(if matched { i as u32 } else { f.unmatched(i) });
         }
         Effect::Stacks { fate: Some(Arc::new(fate)), edits: Edits::default() }
     }
 
     /// Stacks stay as they are; those with a match are dropped.
-    fn drop_matching(&self, m: &Bits, spare: &mut Spare) -> Effect {
+    fn drop_matching(&self, m: &Bits) -> Effect {
         let f = &self.forest;
-        let mut fate = spare.take(f.len());
+        let mut fate: Vec<u32> = Vec::with_capacity(f.len());
         for (i, (parent, symbol)) in f.rows().enumerate() {
             let matched = m.get(symbol as usize) || (parent != ROOT && fate[parent as usize] == DROPPED);
-            fate[i] = if matched { DROPPED } else { i as u32 };
+            fate.push(if matched { DROPPED } else { i as u32 });
         }
         Effect::Stacks { fate: Some(Arc::new(fate)), edits: Edits::default() }
     }
 
-    fn to(&self, m: &Bits, innermost: bool, spare: &mut Spare) -> (Forest, Effect) {
+    fn to(&self, m: &Bits, innermost: bool) -> (Forest, Effect) {
         let f = &self.forest;
-        let mut cut = spare.take(f.len());
-        let mut to = spare.take(f.len());
+        let mut cut: Vec<u32> = Vec::with_capacity(f.len());
+        let mut to: Vec<u32> = Vec::with_capacity(f.len());
         let mut joined = Bits::new(f.len());
         for (i, (parent, symbol)) in f.rows().enumerate() {
             let above = if parent == ROOT { ROOT } else { cut[parent as usize] };
             let here = if m.get(symbol as usize) && (innermost || above == ROOT) { i as u32 } else { above };
-            cut[i] = here;
+            cut.push(here);
             let target = if here == ROOT { i as u32 } else { here };
-            to[i] = target;
+            to.push(target);
             if target != i as u32 {
                 joined.set(i);
             }
         }
-        spare.give([Arc::new(cut)]);
         let after = f.with_twins(&mut to);
         let edits = Edits { joined: Some((joined, Change::Moved)), touched: None, alone: true };
         (after, Effect::Stacks { fate: Some(Arc::new(to)), edits })
     }
 
-    fn from(&self, m: &Bits, anchor: Anchor, cut: &mut Cut, spare: &mut Spare) -> Result<(Forest, Effect), Diagnostic> {
+    fn from(&self, m: &Bits, anchor: Anchor, cut: &mut Cut) -> Result<(Forest, Effect), Diagnostic> {
         let f = &self.forest;
-        let mut g = Growing::new(f, spare);
+        let mut g = Growing::new(f);
         // Callers are kept once per place, so that deep stacks with many matches could fill any memory.
         let limit = MAX_NODES.max(2 * f.len());
         // The copied callers of parents seen, which siblings share, and whether they are all there are.
@@ -250,9 +229,9 @@ impl State {
         Ok(g.finish(Change::Reshaped))
     }
 
-    fn hide(&self, hidden: impl Fn(Symbol) -> bool, spare: &mut Spare) -> (Forest, Effect) {
+    fn hide(&self, hidden: impl Fn(Symbol) -> bool) -> (Forest, Effect) {
         let f = &self.forest;
-        let mut g = Growing::new(f, spare);
+        let mut g = Growing::new(f);
         for (i, (parent, symbol)) in f.rows().enumerate() {
             let above = g.fate_of(parent, HIDDEN);
             if hidden(symbol) {
@@ -264,9 +243,9 @@ impl State {
         g.finish(Change::Moved)
     }
 
-    fn fold(&mut self, m: &Bits, names: &FoldNames, spare: &mut Spare) -> (Forest, Effect) {
+    fn fold(&mut self, m: &Bits, names: &FoldNames) -> (Forest, Effect) {
         let f = self.forest.clone();
-        let mut g = Growing::new(&f, spare);
+        let mut g = Growing::new(&f);
         let mut made: FxHashMap<Symbol, Symbol> = FxHashMap::default();
         for (i, (parent, symbol)) in f.rows().enumerate() {
             let above = g.fate_of(parent, ROOT);
@@ -282,9 +261,9 @@ impl State {
         g.finish(Change::Reshaped)
     }
 
-    fn by(&self, new: &[Symbol], spare: &mut Spare) -> (Forest, Effect) {
+    fn by(&self, new: &[Symbol]) -> (Forest, Effect) {
         let f = &self.forest;
-        let mut g = Growing::new(f, spare);
+        let mut g = Growing::new(f);
         let labels: Vec<TextId> = (0..self.symbols.len() as Symbol).map(|s| self.symbols.label(s)).collect();
         for (i, (parent, symbol)) in f.rows().enumerate() {
             let above = g.fate_of(parent, ROOT);
@@ -301,12 +280,7 @@ impl State {
         g.finish(Change::Reshaped)
     }
 
-    fn rename(
-        &mut self,
-        regex: &super::ast::Regex,
-        replacement: &str,
-        spare: &mut Spare,
-    ) -> Result<(Forest, Effect, Bits), Diagnostic> {
+    fn rename(&mut self, regex: &super::ast::Regex, replacement: &str) -> Result<(Forest, Effect, Bits), Diagnostic> {
         let compiled = compile_regex(regex)?;
         let n = self.symbols.len();
         let mut new: Vec<Symbol> = Vec::with_capacity(n);
@@ -328,8 +302,7 @@ impl State {
             return Ok((forest, effect, matched));
         }
         let f = self.forest.clone();
-        let mut symbol = spare.take(f.len());
-        symbol.iter_mut().zip(&*f.symbol).for_each(|(to, &s)| *to = new[s as usize]);
+        let symbol: Vec<Symbol> = f.symbol.iter().map(|&s| new[s as usize]).collect();
         let touched = Bits::from_fn(f.len(), |i| symbol[i] != f.symbol[i]);
         let edits = Edits { joined: None, touched: Some(touched), alone: false };
         Ok((Forest { symbol: Arc::new(symbol), ..f }, Effect::Stacks { fate: None, edits }, matched))
@@ -347,9 +320,9 @@ impl State {
             .collect()
     }
 
-    fn unrecurse(&self, keys: &[u32], spare: &mut Spare) -> (Forest, Effect) {
+    fn unrecurse(&self, keys: &[u32]) -> (Forest, Effect) {
         let f = &self.forest;
-        let mut g = Growing::new(f, spare);
+        let mut g = Growing::new(f);
         for (i, (parent, symbol)) in f.rows().enumerate() {
             let above = g.fate_of(parent, ROOT);
             let key = keys[symbol as usize];
@@ -363,10 +336,11 @@ impl State {
     }
 
     /// Loop erasure: a function met again takes the stack back to where it was met first.
-    fn unrecurse_all(&self, keys: &[u32], spare: &mut Spare) -> (Forest, Effect) {
+    fn unrecurse_all(&self, keys: &[u32]) -> (Forest, Effect) {
         let f = &self.forest;
         let n = f.len();
-        let mut g = Growing::new(f, spare);
+        let mut g = Growing::new(f);
+        g.in_any_order(n);
         // A walk in depth-first order with the current stack at hand: `path[d]` is the new stack of depth d, `met[key]`
         // the one that ends in the function. Both are undone on the way back, one entry per frame entered.
         let (first, next) = child_lists(&f.parent);
@@ -426,21 +400,21 @@ impl State {
         g.finish(Change::Reshaped)
     }
 
-    /// From here on single samples are told apart.
-    fn tell_samples_apart(&mut self) {
-        if self.items == Items::Stacks {
-            let stacks = self.symbols.profile().samples().stacks();
-            self.at = Arc::new(stacks.iter().map(|s| self.at[s.index()]).collect());
-            self.items = Items::Samples;
-            self.unmoved = false;
+    /// From here on single samples are told apart. Returns where they are.
+    fn tell_samples_apart(&mut self) -> Vec<u32> {
+        match std::mem::replace(&mut self.items, Items::Samples) {
+            Items::Samples => self.at.to_vec(),
+            Items::Stacks => {
+                let stacks = self.symbols.profile().samples().stacks();
+                stacks.iter().map(|s| self.at[s.index()]).collect()
+            }
         }
     }
 
     fn filter(&mut self, cond: &Cond) -> Result<Effect, Diagnostic> {
         let profile = Arc::clone(self.symbols.profile());
         let keep = SampleTest::new(cond, &profile)?;
-        self.tell_samples_apart();
-        let mut fate = self.at.to_vec();
+        let mut fate = self.tell_samples_apart();
         for (row, at) in fate.iter_mut().enumerate() {
             if *at < FIRST_FATE && !keep.test(&profile, row) {
                 *at = DROPPED;
@@ -452,13 +426,12 @@ impl State {
     fn pseudo(&mut self, key: &Key, at_root: bool, sample_type: usize) -> Result<(Forest, Effect), Diagnostic> {
         let profile = Arc::clone(self.symbols.profile());
         let values = key_symbols(key, &profile, Arc::make_mut(&mut self.symbols), sample_type)?;
-        self.tell_samples_apart();
+        let mut fate = self.tell_samples_apart();
         let f = self.forest.clone();
         let mut parent: Vec<u32> = if at_root { Vec::new() } else { f.parent.to_vec() };
         let mut symbol: Vec<Symbol> = if at_root { Vec::new() } else { f.symbol.to_vec() };
         let mut origin: Vec<u32> = if at_root { Vec::new() } else { (0..f.len() as u32).collect() };
         let mut known: FxHashMap<(Symbol, u32), u32> = FxHashMap::default();
-        let mut fate = self.at.to_vec();
         let mut above: Vec<u32> = Vec::new();
         for (row, at) in fate.iter_mut().enumerate() {
             if *at >= FIRST_FATE {

@@ -24,11 +24,28 @@ pub struct Lensed {
     pub(super) start_symbol: Arc<Vec<Symbol>>,
 }
 
-/// What is pointed at stacks: whole stacks of the profile, or single samples once a step told samples apart.
+/// What is pointed at stacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Items {
+    /// The stacks of the profile, as long as no step tells samples of one stack apart.
     Stacks,
+    /// Single samples.
     Samples,
+}
+
+impl Items {
+    /// Samples from the start where there are no more of them than stacks.
+    pub(super) fn fewest(profile: &Profile) -> Items {
+        if profile.samples().len() <= profile.stacks().len() { Items::Samples } else { Items::Stacks }
+    }
+
+    /// Where each item is before the first step.
+    pub(super) fn start(self, profile: &Profile) -> Vec<u32> {
+        match self {
+            Items::Samples => profile.samples().stacks().iter().map(|s| s.index() as u32).collect(),
+            Items::Stacks => (0..profile.stacks().len() as u32).collect(),
+        }
+    }
 }
 
 impl Lensed {
@@ -53,7 +70,7 @@ impl Lensed {
         self.forest.len()
     }
 
-    /// Did a step tell samples of one stack apart?
+    /// Are single samples pointed at stacks?
     pub(crate) fn tells_samples_apart(&self) -> bool {
         self.items == Items::Samples
     }
@@ -108,10 +125,7 @@ impl Lensed {
 
     /// Where each item was before the first step.
     pub(crate) fn start(&self) -> Vec<u32> {
-        match self.items {
-            Items::Samples => self.profile().samples().stacks().iter().map(|s| s.index() as u32).collect(),
-            Items::Stacks => (0..self.profile().stacks().len() as u32).collect(),
-        }
+        self.items.start(self.profile())
     }
 }
 

@@ -6,7 +6,6 @@ use profile::Profile;
 
 use super::ast::{Cond, Key, Lens, Op, Pattern, StatementKind};
 use super::exec::State;
-use super::grow::Spare;
 use super::lensed::Lensed;
 use super::matcher::Lookup;
 use crate::diag::{Diagnostic, Span};
@@ -29,10 +28,9 @@ pub fn run(profile: &Arc<Profile>, lens: &Lens, sets: &[(String, Pattern)], opti
     let start = State::start(profile);
     let mut state = start.clone();
     let mut traces = Vec::new();
-    let mut spare = Spare::default();
     let plan = Plan::new(lens, sets, options);
     for (op, span) in &plan.steps {
-        plan.run(op, *span, &mut state, &mut spare)?;
+        plan.run(op, *span, &mut state)?;
         traces.extend(state.trace.take());
     }
     Ok(lensed(&start, &state, traces, lens, options))
@@ -60,7 +58,6 @@ pub struct Runner {
     start: State,
     last: Vec<Done>,
     before: Vec<Done>,
-    spare: Spare,
 }
 
 /// A step that was run, and what it led to.
@@ -84,7 +81,7 @@ impl Runner {
     /// A runner over a profile. `sets` are the sets beyond the built-in ones.
     pub fn new(profile: Arc<Profile>, sets: Vec<(String, Pattern)>) -> Runner {
         let start = State::start(&profile);
-        Runner { sets, start, last: Vec::new(), before: Vec::new(), spare: Spare::default() }
+        Runner { sets, start, last: Vec::new(), before: Vec::new() }
     }
 
     /// Runs a lens. Cost grows with the steps from the first one on that is new.
@@ -100,7 +97,7 @@ impl Runner {
         let mut done = known.to_vec();
         for ((op, span), meaning) in plan.steps.iter().zip(meanings).skip(done.len()) {
             let mut state = done.last().map_or(&self.start, |done| &done.state).clone();
-            plan.run(op, *span, &mut state, &mut self.spare)?;
+            plan.run(op, *span, &mut state)?;
             done.push(Done { meaning, state });
         }
         let traces = done.iter().filter_map(|done| done.state.trace.clone()).collect();
@@ -108,9 +105,7 @@ impl Runner {
         let result = lensed(&self.start, end, traces, lens, options);
         // Only a comment is new where all is as in the lens before.
         if last < done.len() || last < self.last.len() {
-            let old = std::mem::replace(&mut self.before, std::mem::replace(&mut self.last, done));
-            let arrays: Vec<_> = old.into_iter().flat_map(|done| done.state.into_arrays()).collect();
-            self.spare.give(arrays);
+            self.before = std::mem::replace(&mut self.last, done);
         }
         Ok(Arc::new(result))
     }
@@ -146,9 +141,9 @@ impl<'a> Plan<'a> {
         self.defined.iter().rev().find(|(n, _)| *n == name).map(|(_, pattern)| *pattern)
     }
 
-    fn run(&self, op: &Op, span: Span, state: &mut State, spare: &mut Spare) -> Result<(), Diagnostic> {
+    fn run(&self, op: &Op, span: Span, state: &mut State) -> Result<(), Diagnostic> {
         let lookup: &Lookup<'_> = &|name| self.defined(name).or_else(|| super::sets::pattern(name));
-        state.step(op, lookup, self.sample_type, spare).map_err(|mut d| {
+        state.step(op, lookup, self.sample_type).map_err(|mut d| {
             if d.span == Span::default() {
                 d.span = span;
             }

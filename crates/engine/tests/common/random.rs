@@ -155,7 +155,16 @@ impl std::fmt::Debug for Random {
 }
 
 pub fn any_profile() -> impl Strategy<Value = Random> {
-    (prop::collection::vec(row(), 0..14), rich()).prop_map(|(rows, rich)| Random(build(&rows, rich)))
+    let usual = (prop::collection::vec(row(), 0..14), rich());
+    // More samples than stacks.
+    let dense = prop::collection::vec(row(), 8..30).prop_map(|mut rows| {
+        for row in &mut rows {
+            row.frames.truncate(3);
+            row.frames.iter_mut().for_each(|frame| *frame %= 2);
+        }
+        (rows, Rich::Times)
+    });
+    prop_oneof![3 => usual, 1 => dense].prop_map(|(rows, rich)| Random(build(&rows, rich)))
 }
 
 // ---- random lenses

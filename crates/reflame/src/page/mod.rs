@@ -145,7 +145,7 @@ pub mod tests {
         let of = |page: &Page| {
             [("index.html", &page.index), ("app.css", &page.style), ("app.js", &page.app), ("worker.js", &page.worker)]
                 .into_iter()
-                .chain([("reflame.wasm", &page.engine)])
+                .chain([("reflame.wasm", &page.engine), ("import.wasm", &page.importer)])
                 .map(|(name, asset)| (name, &*asset.gzip.to_vec().leak()))
                 .collect::<Vec<(&str, &'static [u8])>>()
                 .leak()
