@@ -1,35 +1,41 @@
 // The page against speedscope, both in this run: `cargo xtask bench --page` starts it and makes a table of what it prints.
 //
-// BENCH is JSON: {"speedscope": folder of its release, "wide", "deep", "large", "k100", "m1": folded files, "rounds": 5,
-// "only": part of a name}. A file that is missing leaves its rows out. Each line printed is a row: {name, text, unit, ours,
-// peer, target, above?}, medians of rounds in which the two took turns.
+// BENCH_SPEEDSCOPE is the folder of its release; BENCH_SMALL, BENCH_WIDE, BENCH_DEEP, BENCH_K100, BENCH_M1 and BENCH_LARGE are
+// folded files, and one that is missing leaves its rows out. BENCH_ROUNDS is how often, BENCH_ONLY a part of rows' names. Each
+// line printed is a row, its cells divided by tabs: name, what, unit, ours, speedscope's, target, and whether that is the
+// `least` or the `most`. Figures are medians of rounds in which the two took turns.
 //
 // "Drawn" is the same for both: the profile is on the canvas, and the main thread then did nothing that took longer than
 // 50 ms until all was quiet for 300 ms; the time is that of the last frame before. A look at the canvas proves that it is not
 // blank. Times of `open` begin with the process, so that reading and the server are in them; the browser runs already.
 
 import assert from 'node:assert/strict';
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { watch } from './browser.mjs';
 import { html, serve } from './server.mjs';
 
-const CONFIG = JSON.parse(process.env.BENCH);
-const { rounds = 5, only = '' } = CONFIG;
+const CONFIG = Object.fromEntries(['speedscope', 'small', 'wide', 'deep', 'k100', 'm1', 'large'].map((name) => [name, process.env[`BENCH_${name.toUpperCase()}`]]));
+const { BENCH_ROUNDS: rounds = 5, BENCH_ONLY: only = '' } = process.env;
 const { CHROMIUM = '/usr/bin/chromium' } = process.env;
-const LENS = CONFIG.lens ?? 'from com/acme/*';
+/** Typed key by key; frames of the generated profiles. */
+const LENS = 'from com/acme/*';
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--enable-precise-memory-info'];
 
 const launch = (more = []) => chromium.launch({ executablePath: CHROMIUM, args: [...ARGS, ...more] });
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
-const print = (row) => console.log(JSON.stringify(row));
-const wanted = (name) => name.includes(only);
+const cell = (side) => (side === undefined ? '' : (side.failed?.replace(/\s+/g, ' ') ?? side.toFixed(2)));
+const print = ({ name, text, unit, ours, peer, target, least = false }) => {
+  if (!name.includes(only)) return;
+  console.log([name, text, unit, cell(ours), cell(peer), target ?? '', target === undefined ? '' : least ? 'least' : 'most'].join('\t'));
+};
+/** May a group have a row whose name contains what is asked for? */
+const wanted = (group) => group.includes(only) || only.startsWith(group);
 const progress = (text) => process.stderr.write(text + '\n');
 
 /** Runs in the page before its scripts: how long the main thread was busy, and when something was dropped or chosen. */
@@ -340,7 +346,7 @@ async function frames(file) {
     await tab.waitForTimeout(500);
   }
   for (const [what, runs] of [['zoom', zoom], ['drag', drag]]) {
-    print({ name: `frames-${what}`, text: `${what} over ${mb(file)} folded, 1920 × 1080, no frame limit`, unit: 'frames/s', ours: median(runs.map((r) => r.fps)), target: 60, above: true });
+    print({ name: `frames-${what}`, text: `${what} over ${mb(file)} folded, 1920 × 1080, no frame limit`, unit: 'frames/s', ours: median(runs.map((r) => r.fps)), target: 60, least: true });
     print({ name: `frames-${what}-slow`, text: `${what}: frames later than 1/60 s`, unit: '%', ours: 100 * median(runs.map((r) => r.slow)) });
     print({ name: `frames-${what}-worst`, text: `${what}: the worst frame`, unit: 'ms', ours: median(runs.map((r) => r.worst)) });
   }
@@ -370,17 +376,26 @@ async function sizes() {
   }
 }
 
-await sizes();
+/** One that fails is a row that says so, and no end of the others. */
+async function attempt(name, does) {
+  try {
+    await does();
+  } catch (error) {
+    print({ name, text: name, unit: '', ours: { failed: String(error.message ?? error).split('\n')[0] } });
+  }
+}
+
+await attempt('size', sizes);
 const peer = await speedscope(CONFIG.speedscope);
 const browser = await launch();
 try {
-  await opening(browser, peer, 'wide', CONFIG.wide, 800);
-  await opening(browser, peer, 'deep', CONFIG.deep, 800);
-  await keys(browser, 'key-100k', CONFIG.k100, 16);
-  await keys(browser, 'key-1M', CONFIG.m1, 100);
+  await attempt('wide', () => opening(browser, peer, 'wide', CONFIG.wide, 800));
+  await attempt('deep', () => opening(browser, peer, 'deep', CONFIG.deep, 800));
+  await attempt('key-100k', () => keys(browser, 'key-100k', CONFIG.k100, 16));
+  await attempt('key-1M', () => keys(browser, 'key-1M', CONFIG.m1, 100));
 } finally {
   await browser.close();
   peer.stop();
 }
-await large(CONFIG.large);
-await frames(CONFIG.m1);
+await attempt('large', () => large(CONFIG.large));
+await attempt('frames', () => frames(CONFIG.m1));

@@ -26,6 +26,11 @@ cargo xtask COMMAND
       Measure reflame against its peers, both in this run, on profiles of 491 MB (quick: 50 MB).
       A run of all rows at full size rewrites benches/RESULTS.md. NAME is a part of rows' names.
 
+  bench --page [--quick] [--only NAME] [--deep FILE]
+      Measure the page in Chromium against speedscope, both in this run; quick leaves out the 491 MB. Needs what `web`
+      needs, and the npm registry. FILE is a folded profile of deep stacks in place of a generated one.
+      A run of all rows rewrites benches/PAGE.md.
+
   ci
       Run all checks and tests: format, lints, docs, tests, WebAssembly, a short fuzz run, the browser.
       Installs what is missing on Debian, as root. The last line has the sums.
@@ -65,6 +70,11 @@ fn run(command: &str, mut args: Args) -> Result<(), Error> {
         "bench" => {
             let quick = args.flag("--quick");
             let only = args.option("--only")?;
+            if args.flag("--page") {
+                let deep = args.option("--deep")?;
+                args.finish()?;
+                return bench::page(quick, only.as_deref(), deep.as_deref());
+            }
             args.finish()?;
             bench::run(quick, only.as_deref())
         }

@@ -5,8 +5,11 @@
 
 mod live;
 mod measure;
+mod page;
 mod snapshot;
 mod table;
+
+pub use page::run as page;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -173,7 +176,7 @@ pub fn run(quick: bool, only: Option<&str>) -> Result<(), Error> {
     let mut inputs = Vec::new();
     for shuffled in [false, true] {
         if compared.iter().any(|&(_, wanted, _)| wanted == shuffled) {
-            inputs.push(programs.input(effort.mb, shuffled)?);
+            inputs.push(programs.input(effort.mb, Shape::Service, shuffled)?);
         }
     }
     // Building and generating alone leave a smaller one.
@@ -241,9 +244,9 @@ impl Programs {
     }
 
     /// A file of an earlier run if it is the one, or else a new one.
-    fn input(&self, mb: u64, shuffled: bool) -> Result<Input, Error> {
+    fn input(&self, mb: u64, shape: Shape, shuffled: bool) -> Result<Input, Error> {
         let order = if shuffled { "shuffled" } else { "sorted" };
-        let file = format!("{}-{mb}mb-seed{SEED}-{order}.folded", Shape::Service.name());
+        let file = format!("{}-{mb}mb-seed{SEED}-{order}.folded", shape.name());
         let (path, beside) = (self.data.join(&file), self.data.join(format!("{file}.facts")));
         let version = format!("generator {:016x}\n", folded::version());
         let kept = fs::read_to_string(&beside).ok();
@@ -255,7 +258,7 @@ impl Programs {
         }
         eprintln!("generating {file}");
         let mut command = Command::new(&self.this);
-        command.arg("gen").arg(&path).args(["--mb", &mb.to_string(), "--seed", &SEED.to_string()]);
+        command.arg("gen").arg(&path).args(["--mb", &mb.to_string(), "--seed", &SEED.to_string(), "--shape", shape.name()]);
         if shuffled {
             command.arg("--shuffle");
         }
