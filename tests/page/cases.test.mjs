@@ -92,13 +92,13 @@ test('the worker of the page answers alike', async () => {
 test('what is no request is answered, and the session lives on', async () => {
   const engine = await Engine.load(wasm);
   assert.deepEqual(engine.ask({ what: 'ledger' }), { error: 'no profile is open', places: [], stale: false });
-  assert.match(await engine.open(Buffer.from([0, 1, 2, 255])).error, /\S/);
-  assert.equal(await engine.open('a;b 1\n').functions, 2);
+  assert.match((await engine.open(Buffer.from([0, 1, 2, 255]))).error, /\S/);
+  assert.equal((await engine.open('a;b 1\n')).functions, 2);
   for (const text of ['', '{', '[]', 'null', '{"ask":{"fly":{}}}', '{"ask":{"graph":{}}}', '{"ask":{"box":{"node":{"tree":-1,"node":0}}}}', '{"lens":5,"ask":{"ledger":{}}}']) {
     assert.match(engine.ask(text).error, /^not a request: /, text);
   }
   // After a profile that cannot be read the old one is still open.
-  assert.match(await engine.open('').error ?? '', /./);
+  assert.match((await engine.open('')).error ?? '', /./);
   assert.equal(engine.ask({ what: 'search', pattern: 'b' }).total.value, 1);
 });
 

@@ -283,8 +283,11 @@ async function drop(page, ...files) {
     for (const [name, base64] of files) transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
     return transfer;
   }, files.map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]));
+  const before = await page.evaluate(() => window.watched.asked);
   for (const type of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', type, { dataTransfer: data });
-  await settled(page);
+  // The importer is loaded first.
+  await page.waitForFunction((before) => window.watched.asked > before, before);
+  await settled(page, { quiet: 250 });
 }
 
 test('a profile of each format can be dropped, packed or not', async () => {

@@ -73,7 +73,9 @@ test('hostile names are text in every panel', async () => {
       assert.deepEqual((await strange()).slice(0, 2), [0, 1], name);
     }
     await choose(page, 'Table');
-    const names = await page.getByRole('grid').locator('.name-cell').evaluateAll((all) => all.map((cell) => cell.title));
+    await page.getByRole('searchbox').fill('onerror');
+    await settled(page);
+    const names = await page.getByRole('grid').getByRole('row').evaluateAll((all) => all.map((row) => row.textContent));
     assert.ok(names.some((name) => name.includes('<img src=x onerror=alert(1)>')), names.join('\n'));
     await choose(page, 'Graph');
     for (const text of ['"</script><img src=x onerror=alert(1)>"', '<b>', '__proto__']) {
@@ -83,7 +85,8 @@ test('hostile names are text in every panel', async () => {
     await search(page).fill('');
     await addStep(page, 'from "<b>bold"');
     await addStep(page, 'fold /./ as "<img src=x onerror=alert(7)>"');
-    assert.ok((await drawn(page)).some((box) => box.label.includes('<img src=x')));
+    const labels = (await drawn(page)).map((box) => box.label).filter(Boolean);
+    assert.ok(labels.some((label) => label.includes('onerror=alert(7)>')), labels.join('\n'));
     assert.deepEqual((await strange()).slice(0, 2), [0, 1]);
     // And in a file that the page writes.
     const [download] = await Promise.all([page.waitForEvent('download'), (async () => {
@@ -92,7 +95,8 @@ test('hostile names are text in every panel', async () => {
     })()]);
     assert.doesNotMatch(download.suggestedFilename(), /[<>"/\\]/);
     const svg = readFileSync(await download.path(), 'utf8');
-    assert.ok(svg.startsWith('<') && !/<img|<\/script><img/.test(svg));
+    assert.match(svg, /^<(\?xml|svg)/);
+    assert.doesNotMatch(svg, /<img/);
   });
 });
 
@@ -164,8 +168,8 @@ test('a million stack nodes open, are filtered and zoomed', async () => {
   await served(file, async (page) => {
     const stacks = await page.evaluate(() => JSON.parse(window.watched.graphs['top-down'].json).whole);
     assert.ok(stacks > 1e6);
-    await addStep(page, 'from com.acme.lib7.C3.*');
-    const ledger = json('ledger', file, '--lens', 'from com.acme.lib7.C3.*');
+    await addStep(page, 'keep com.acme.lib7.*');
+    const ledger = json('ledger', file, '--lens', 'keep com.acme.lib7.*');
     const last = await graph(page);
     assert.deepEqual([last.view, last.buckets], [ledger.view, ledger.buckets]);
     const box = (await drawn(page)).filter((box) => box.kind === 0 && box.depth === 1).sort((a, b) => b.width - a.width)[0];
