@@ -130,7 +130,12 @@ impl Growing {
     }
 
     /// `join` is what the pass's joining means for the samples.
-    pub(super) fn finish(self, join: Change) -> (Forest, Effect) {
+    pub(super) fn finish(mut self, join: Change) -> (Forest, Effect) {
+        // A cut may leave little, and a runner keeps it.
+        if self.len() < self.fate.len() / 2 {
+            self.parent.shrink_to_fit();
+            self.symbol.shrink_to_fit();
+        }
         let bits = self.broken.map(|(_, new)| Bits::from_fn(new.len(), |i| new[i]));
         let forest =
             Forest { parent: Arc::new(self.parent), symbol: Arc::new(self.symbol), broken: bits.filter(Bits::any).map(Arc::new) };
