@@ -47,12 +47,14 @@ interface Job {
 export class Engine {
   #worker: Worker;
   #running: Job | undefined;
+  #turn = new MessageChannel();
   #first: Job[] = [];
   #waiting = new Map<Channel, Job>();
 
   /** `onDeath` is told when the engine is gone for good: out of memory, or a fault in it. */
   constructor(worker: Worker, wasm: ArrayBuffer, onDeath: (why: string) => void) {
     this.#worker = worker;
+    this.#turn.port2.onmessage = () => this.#next();
     worker.onmessage = (event: MessageEvent<FromWorker>) => {
       const job = this.#running;
       this.#running = undefined;
@@ -62,7 +64,8 @@ export class Engine {
       } else {
         job?.done(event.data);
       }
-      this.#next();
+      // Whoever waited for this answer asks on first: the recipe is followed by its picture.
+      this.#turn.port1.postMessage(0);
     };
     worker.onerror = (event) => onDeath(event.message || "the engine could not be started");
     this.#send(undefined, { do: "start", wasm }).catch(() => {});
@@ -89,6 +92,7 @@ export class Engine {
   /** Ends the worker. */
   stop(): void {
     this.#worker.terminate();
+    this.#turn.port1.close();
     const running = this.#running ? [this.#running] : [];
     for (const job of [...running, ...this.#first, ...this.#waiting.values()]) job.failed(new Superseded());
     this.#first = [];

@@ -24,27 +24,28 @@ export function Page() {
   );
 }
 
+/** What takes the place of the picture on a phone is what the page is about there. */
 function Panels() {
   const sides = `${left.value ? "left" : ""} ${right.value ? "right" : ""}`;
   return (
     <div class={`panels ${sides}`} data-panel={panel.value ?? "stage"}>
-      <aside class="side first" aria-label="Recipe and hidden cost">
+      <div class="side first" role={panel.value === "recipe" || panel.value === "hidden" ? "main" : "complementary"} aria-label="Recipe and hidden cost">
         <div class="of-recipe">
           <RecipePane />
         </div>
         <div class="of-hidden">
           <HiddenPane />
         </div>
-      </aside>
+      </div>
       <main class="stage">
         {tab.value === "graph" && <GraphPane />}
         {tab.value === "table" && <TablePane />}
         {tab.value === "tree" && <TreePane />}
       </main>
-      <aside class="side last" aria-label="Details and colours">
+      <div class="side last" role={panel.value === "details" ? "main" : "complementary"} aria-label="Details and colours">
         <DetailsPane />
         <LegendPane />
-      </aside>
+      </div>
       <PhoneBar />
     </div>
   );

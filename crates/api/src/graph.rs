@@ -37,6 +37,8 @@ struct Kept {
     order: Siblings,
     tree: LazyTree,
     search: Option<String>,
+    /// Is the search one that marks?
+    marked: bool,
     /// The last window and what was in it: it is asked for again for other rows, and when something beside it changes.
     last: Option<(Window, Vec<Piece>)>,
     reach: Option<Reach>,
@@ -63,7 +65,16 @@ impl Trees {
                 self.kept.remove(0);
             }
             self.made += 1;
-            self.kept.push(Kept { number: self.made, view: view.clone(), order, tree, search: None, last: None, reach: None });
+            self.kept.push(Kept {
+                number: self.made,
+                view: view.clone(),
+                order,
+                tree,
+                search: None,
+                marked: false,
+                last: None,
+                reach: None,
+            });
         }
         // There is one: it was found or pushed.
         self.kept.last_mut().ok_or(Error::Stale)
@@ -93,6 +104,7 @@ impl Kept {
         }
         let matched = search.and_then(|pattern| bind(session, seen, pattern).ok());
         self.tree.mark(matched.as_ref());
+        self.marked = matched.is_some();
         self.search = search.map(str::to_owned);
         self.last = None;
     }
@@ -167,14 +179,18 @@ pub(crate) fn graph(session: &Session, trees: &mut Trees, seen: &Arc<Seen>, ask:
     let names: Vec<&str> = ask.focus.iter().map(String::as_str).collect();
     let (focus, _) = tree.find_path(&names);
     let (start, width) = tree.extent(focus);
-    let (from, to) = match ask.window {
-        Some((from, to)) if from.is_finite() && to.is_finite() && from < to => {
-            let from = (from.floor() as i64).clamp(0, (whole - 1).max(0));
-            (from, (to.ceil() as i64).clamp(from + 1, whole.max(1)))
+    // As it was asked for, which may be between two units; what is looked at are whole ones.
+    let (left, right) = match ask.window {
+        Some((left, right)) if left.is_finite() && right.is_finite() && left < right => {
+            let left = left.clamp(0.0, (whole - 1).max(0) as f64);
+            let right = right.min(whole.max(1) as f64);
+            (left, if right > left { right } else { left + 1.0 })
         }
-        _ => (start, start + width.max(1)),
+        _ => (start as f64, (start + width.max(1)) as f64),
     };
-    let pixel = (to - from) as f64 / ask.width;
+    let from = (left.floor() as i64).clamp(0, (whole - 1).max(0));
+    let to = (right.ceil() as i64).clamp(from + 1, whole.max(1));
+    let pixel = (right - left) / ask.width;
     let min_width = (pixel * ask.min_width).ceil().max(1.0) as i64;
     let wanted = ask.first_row..ask.first_row.saturating_add(ask.rows);
     kept.look(Window { from, to, min_width, max_rows: wanted.end.max(1) });
@@ -182,7 +198,7 @@ pub(crate) fn graph(session: &Session, trees: &mut Trees, seen: &Arc<Seen>, ask:
     let tree = &kept.tree;
     let pieces = kept.last.as_ref().map_or(&[][..], |(_, pieces)| pieces);
 
-    let searching = kept.search.is_some();
+    let searching = kept.marked;
     let mut marks = Marks { drawn: 0, remainders: 0 };
     // Depth of the marked box that the boxes now seen are in.
     let mut in_mark = u32::MAX;
@@ -249,7 +265,7 @@ pub(crate) fn graph(session: &Session, trees: &mut Trees, seen: &Arc<Seen>, ask:
     Ok(Body::Graph(Box::new(GraphBody {
         tree: number,
         whole: whole as f64,
-        window: (from as f64, to as f64),
+        window: (left, right),
         rows,
         focus,
         extent: (start as f64, (start + width) as f64),
@@ -380,7 +396,7 @@ pub(crate) fn children(trees: &mut Trees, seen: &Arc<Seen>, node: NodeRef, first
             total: texts.amount(tree.value(child)),
             own: texts.amount(tree.own(child)),
             leads_on: tree.leads_on(child),
-            marked: kept.search.is_some() && tree.marked(child),
+            marked: kept.marked && tree.marked(child),
         })
         .collect();
     Ok(Body::Children { all_rows: all.len() as u32, children })

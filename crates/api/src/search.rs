@@ -93,7 +93,8 @@ pub(crate) fn rows(seen: &Seen, wanted: &Wanted<'_>) -> Body {
         Sort::Own => rows.sort_by_key(|r| std::cmp::Reverse(r.own)),
         Sort::Places => rows.sort_by_key(|r| std::cmp::Reverse(r.towers)),
         Sort::Widest => rows.sort_by_key(|r| std::cmp::Reverse(r.widest)),
-        Sort::Name => rows.sort_by(|a, b| b.name.cmp(&a.name)),
+        // Upper and lower case are one, as in the filter.
+        Sort::Name => rows.sort_by_cached_key(|r| std::cmp::Reverse((r.name.to_lowercase(), r.name.clone()))),
     }
     if wanted.ascending {
         rows.reverse();

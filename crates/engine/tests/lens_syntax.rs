@@ -549,8 +549,8 @@ fn comment_text() -> impl Strategy<Value = String> {
 fn statement(kind: impl Strategy<Value = StatementKind>) -> impl Strategy<Value = Statement> {
     (kind, proptest::collection::vec(comment_text(), 0..3), proptest::option::of(comment_text())).prop_map(
         |(kind, above, behind)| {
-            let mut comments: Vec<Comment> = above.into_iter().map(|text| Comment { text, own_line: true }).collect();
-            comments.extend(behind.map(|text| Comment { text, own_line: false }));
+            let mut comments: Vec<Comment> = above.into_iter().map(|text| Comment { text, own_line: true, off: false }).collect();
+            comments.extend(behind.map(|text| Comment { text, own_line: false, off: false }));
             Statement { kind, comments, span: diag::Span::default() }
         },
     )
@@ -564,7 +564,7 @@ fn lens() -> impl Strategy<Value = Lens> {
     (lets, ops, last).prop_map(|(lets, ops, last)| {
         let mut statements: Vec<Statement> = lets.into_iter().chain(ops).collect();
         if !last.is_empty() {
-            let comments = last.into_iter().map(|text| Comment { text, own_line: true }).collect();
+            let comments = last.into_iter().map(|text| Comment { text, own_line: true, off: false }).collect();
             statements.push(Statement { kind: StatementKind::Nothing, comments, span: diag::Span::default() });
         }
         Lens { statements }

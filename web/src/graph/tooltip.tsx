@@ -2,6 +2,7 @@
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Picture, Tip } from "./picture.ts";
+import { view } from "../state.ts";
 import { KIND } from "./sheet.ts";
 import { percent } from "./words.ts";
 
@@ -49,7 +50,7 @@ function Body({ tip }: { tip: Tip }) {
         <dd>{total.of_view} of view</dd>
         <dd>{total.of_all !== total.of_view && `${total.of_all} of all`}</dd>
         <dd>{body.of_parent !== null && `${body.of_parent} of parent`}</dd>
-        <dt>self</dt>
+        <dt>{view.value === "bottom-up" ? "no caller" : "self"}</dt>
         <dd>{self.text}</dd>
         <dd>{self.of_view} of view</dd>
       </dl>

@@ -1,7 +1,7 @@
 // What there is to know about the box that was clicked.
 
 import type { BoxBody, Part } from "../api.ts";
-import { details, offerMenu, sandwichOf, search, selected, zoomTo } from "../state.ts";
+import { details, offerMenu, sandwichOf, search, selected, view, zoomTo } from "../state.ts";
 import { Icon, Name } from "./bits.tsx";
 import { show } from "./layout.ts";
 import { copy } from "./save.ts";
@@ -81,6 +81,8 @@ function Box({ of }: { of: BoxBody }) {
 }
 
 function Costs({ of: { total, self, of_parent } }: { of: BoxBody }) {
+  // In a tree of callers a box ends where nothing called it.
+  const own = view.value === "bottom-up" ? "no caller" : "self";
   const row = (name: string, key: "of_all" | "of_view") => (
     <tr>
       <th scope="row">{name}</th>
@@ -94,7 +96,7 @@ function Costs({ of: { total, self, of_parent } }: { of: BoxBody }) {
         <tr>
           <td />
           <th scope="col">total</th>
-          <th scope="col">self</th>
+          <th scope="col">{own}</th>
         </tr>
       </thead>
       <tbody>

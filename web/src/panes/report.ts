@@ -11,7 +11,7 @@ export const report = signal<Answer<"report"> | undefined>(undefined);
 /** Most rows of a list. */
 const ROWS = 12;
 /** Milliseconds that the lens rests before the report is asked for. */
-const REST = 150;
+const REST = 500;
 
 /** Keeps the report with what is shown. Returns how to stop. */
 export function followReport(): () => void {

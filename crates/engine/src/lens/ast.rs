@@ -29,6 +29,8 @@ pub struct Comment {
     pub text: String,
     /// True if it stands on a line of its own above the statement, false if it follows it.
     pub own_line: bool,
+    /// True of a step that is switched off: its text begins with `-`, and that stands right behind the `#`.
+    pub off: bool,
 }
 
 impl PartialEq for Statement {

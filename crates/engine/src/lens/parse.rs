@@ -445,7 +445,8 @@ impl<'a> Parser<'a> {
             match token.tok {
                 Tok::Comment(text) => {
                     let own_line = !self.inside || self.parens > 0;
-                    self.comments.push(Comment { text: text.to_owned(), own_line });
+                    let off = self.text[token.start..].starts_with("#-");
+                    self.comments.push(Comment { text: text.to_owned(), own_line, off });
                 }
                 Tok::Newline if self.parens > 0 => self.broke = Some(token.end),
                 _ => return token,

@@ -70,7 +70,7 @@ impl Display for Statement {
             if n > 0 {
                 f.write_char('\n')?;
             }
-            write_comment(f, &comment.text)?;
+            write_comment(f, comment)?;
         }
         if nothing {
             return Ok(());
@@ -81,15 +81,16 @@ impl Display for Statement {
         write!(f, "{}", self.kind)?;
         for comment in self.comments.iter().filter(|comment| !comment.own_line) {
             f.write_char(' ')?;
-            write_comment(f, &comment.text)?;
+            write_comment(f, comment)?;
         }
         Ok(())
     }
 }
 
-fn write_comment(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
+fn write_comment(f: &mut Formatter<'_>, comment: &super::ast::Comment) -> fmt::Result {
+    let text = &comment.text;
     f.write_char('#')?;
-    if !text.is_empty() {
+    if !text.is_empty() && !comment.off {
         f.write_char(' ')?;
     }
     // A line end would start a statement.
