@@ -81,7 +81,8 @@ async function show(boot: Boot, profile: ArrayBuffer): Promise<void> {
       state.opened.value = opened;
       state.title.value = boot.title;
       state.problem.value = "";
-      state.shownLens.value = "";
+      // As it is hoped to be; the recipe takes it back if it does not run.
+      state.shownLens.value = state.lens.peek();
       state.selected.value = undefined;
       state.engine.value = engine;
     });

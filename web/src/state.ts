@@ -165,6 +165,7 @@ export function follow(): void {
         batch(() => {
           recipe.value = { of: text, lines: answer.lines, runs: answer.runs };
           if (answer.runs) shownLens.value = text;
+          else if (shownLens.peek() === text) shownLens.value = "";
         });
       } catch (error) {
         problem.value = reason(error);

@@ -22,10 +22,9 @@ const MOST_PARTS: usize = 8;
 /// Boxes narrower than this many pixels take turns in shade, so that those of one package can be told apart.
 const SLIVER: f64 = 4.0;
 
-/// The trees of a session. They belong to one lens and one sample type.
+/// The trees of a session.
 #[derive(Default)]
 pub(crate) struct Trees {
-    of: Option<Arc<Seen>>,
     /// The one used last comes last.
     kept: Vec<Kept>,
     made: u32,
@@ -33,6 +32,8 @@ pub(crate) struct Trees {
 
 struct Kept {
     number: u32,
+    /// The lens and the sample type it belongs to.
+    of: Arc<Seen>,
     view: View,
     order: Siblings,
     tree: LazyTree,
@@ -45,13 +46,15 @@ struct Kept {
 }
 
 impl Trees {
-    /// The tree of a view. One of another lens is dropped first.
+    /// Drops what belongs to a view that is gone.
+    pub(crate) fn forget(&mut self, gone: &Arc<Seen>) {
+        self.kept.retain(|kept| !Arc::ptr_eq(&kept.of, gone));
+    }
+
+    /// The tree of a view.
     fn get(&mut self, session: &Session, seen: &Arc<Seen>, view: &View, order: Siblings) -> Result<&mut Kept, Error> {
-        if !self.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, seen)) {
-            self.kept.clear();
-            self.of = Some(Arc::clone(seen));
-        }
-        if let Some(at) = self.kept.iter().position(|k| k.view == *view && k.order == order) {
+        let is_it = |k: &Kept| Arc::ptr_eq(&k.of, seen) && k.view == *view && k.order == order;
+        if let Some(at) = self.kept.iter().position(is_it) {
             self.kept[at..].rotate_left(1);
         } else {
             let bind = |pattern: &str| bind(session, seen, pattern);
@@ -67,6 +70,7 @@ impl Trees {
             self.made += 1;
             self.kept.push(Kept {
                 number: self.made,
+                of: Arc::clone(seen),
                 view: view.clone(),
                 order,
                 tree,
@@ -82,10 +86,8 @@ impl Trees {
 
     /// The tree a box is of.
     fn find(&mut self, seen: &Arc<Seen>, node: NodeRef) -> Result<&mut Kept, Error> {
-        if !self.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, seen)) {
-            return Err(Error::Stale);
-        }
-        let kept = self.kept.iter_mut().find(|k| k.number == node.tree).ok_or(Error::Stale)?;
+        let is_it = |k: &&mut Kept| k.number == node.tree && Arc::ptr_eq(&k.of, seen);
+        let kept = self.kept.iter_mut().find(is_it).ok_or(Error::Stale)?;
         if (node.node as usize) < kept.tree.len() { Ok(kept) } else { Err(Error::Stale) }
     }
 }

@@ -85,14 +85,18 @@ impl Seen {
     }
 }
 
-/// Profiles read, and the last lens run on them.
+/// Views that are kept: a page still asks about the one before while the next one is drawn.
+const MOST_SEEN: usize = 2;
+
+/// Profiles read, and the last lenses run on them.
 pub struct Session {
     profile: Arc<Profile>,
     runner: Runner,
     sources: Vec<Source>,
     infos: Vec<SourceInfo>,
     sets: Vec<(String, Pattern)>,
-    last: Option<(String, usize, Arc<Seen>)>,
+    /// The last views, the newest last.
+    seen: Vec<(String, usize, Arc<Seen>)>,
     pub(crate) trees: Trees,
     /// Names for who is writing a lens.
     pub(crate) names: Option<crate::words::Indexed>,
@@ -104,7 +108,7 @@ impl Session {
         let infos = sources.iter().map(SourceInfo::from).collect();
         let profile = Arc::new(profile);
         let runner = Runner::new(Arc::clone(&profile), sets.clone());
-        Session { profile, runner, sources, infos, sets, last: None, trees: Trees::default(), names: None }
+        Session { profile, runner, sources, infos, sets, seen: Vec::new(), trees: Trees::default(), names: None }
     }
 
     /// The profile, before any lens.
@@ -188,20 +192,18 @@ impl Session {
 
     /// What was seen last.
     pub(crate) fn last_seen(&self) -> Option<&Arc<Seen>> {
-        self.last.as_ref().map(|(.., seen)| seen)
+        self.seen.last().map(|(.., seen)| seen)
     }
 
-    /// Runs a lens, or finds that it was the last one run.
+    /// Runs a lens, or finds that it was one of the last ones run.
     ///
     /// # Errors
     /// [`Error`], which names the place in the lens.
     pub fn see(&mut self, lens: &str, sample_type: Option<&str>) -> Result<Arc<Seen>, Error> {
         let sample_type = self.sample_type(sample_type)?;
-        if let Some((text, column, seen)) = &self.last
-            && text == lens
-            && *column == sample_type
-        {
-            return Ok(Arc::clone(seen));
+        if let Some(at) = self.seen.iter().position(|(text, column, _)| text == lens && *column == sample_type) {
+            self.seen[at..].rotate_left(1);
+            return Ok(Arc::clone(&self.seen[self.seen.len() - 1].2));
         }
         let wrong = |errors| Error::Lens { text: lens.to_owned(), errors };
         let parsed = engine::lens::parse(lens, &self.known()).map_err(wrong)?;
@@ -210,7 +212,11 @@ impl Session {
         let cost = Arc::new(Cost::new(lensed, sample_type));
         let seen =
             Arc::new(Seen { cost, lens: parsed.to_string(), sample_type, merged: OnceLock::new(), tables: Default::default() });
-        self.last = Some((lens.to_owned(), sample_type, Arc::clone(&seen)));
+        if self.seen.len() == MOST_SEEN {
+            let (_, _, gone) = self.seen.remove(0);
+            self.trees.forget(&gone);
+        }
+        self.seen.push((lens.to_owned(), sample_type, Arc::clone(&seen)));
         Ok(seen)
     }
 }

@@ -7,6 +7,9 @@
 
 mod common;
 
+#[path = "common/hostile.rs"]
+mod hostile;
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -116,44 +119,6 @@ fn pages() {
 
 // ---- names
 
-/// Names that are hard to write.
-const HOSTILE: [&str; 34] = [
-    "and",
-    "or",
-    "not",
-    "as",
-    "with",
-    "entry",
-    "innermost",
-    "all",
-    "fold",
-    "from",
-    "let",
-    "a b",
-    "a*b",
-    "*",
-    "\"",
-    "\\",
-    "a\"b*c",
-    "=x",
-    "/re/",
-    "@set",
-    "@scope/pkg",
-    "#x",
-    "(",
-    ")",
-    "foo(int, char*)",
-    "operator new(unsigned long)",
-    "fn:x",
-    "label.x:y",
-    "a|b",
-    "x,",
-    "ä→ 🔥",
-    "a\u{200b}b",
-    "std::vec::Vec<T, A>::push",
-    "<T as core::ops::Drop>::drop",
-];
-
 /// A profile with functions of these names, in files and modules of these names.
 fn named(names: &[String]) -> Arc<Profile> {
     let mut b = Builder::new();
@@ -214,7 +179,7 @@ fn all_can_be_read(view: &View) {
 
 #[test]
 fn hostile_names_can_be_read() {
-    all_can_be_read(&View::new(&named(&HOSTILE.map(str::to_owned)), ""));
+    all_can_be_read(&View::new(&named(&hostile::NAMES.map(str::to_owned)), ""));
 }
 
 #[test]
@@ -254,8 +219,8 @@ fn keys_can_be_read() {
     b.sample_type("samples", "count", 1);
     let frame = b.frame_from_text("main");
     let stack = b.stack(None, frame);
-    for (n, name) in HOSTILE.iter().enumerate() {
-        let (name, other) = (b.string(name), b.string(HOSTILE[(n + 1) % HOSTILE.len()]));
+    for (n, name) in hostile::NAMES.iter().enumerate() {
+        let (name, other) = (b.string(name), b.string(hostile::NAMES[(n + 1) % hostile::NAMES.len()]));
         let process = b.process(profile::Process { pid: n as i64, name: other });
         let thread = b.thread(profile::Thread { process: Some(process), tid: n as i64, name });
         let labels = b.labels(&[profile::Label { key: name, value: profile::LabelValue::Str(other) }]);
@@ -283,10 +248,10 @@ fn keys_can_be_read() {
             let lensed =
                 engine::lens::run(&profile, &read, &[], engine::lens::RunOptions { sample_type: 0, fuse: false }).unwrap();
             let dropped = cost(&Arc::new(lensed)).dropped();
-            assert!(dropped < HOSTILE.len() as i64, "{whole}");
+            assert!(dropped < hostile::NAMES.len() as i64, "{whole}");
         }
     }
-    assert!(seen > 5 * HOSTILE.len());
+    assert!(seen > 5 * hostile::NAMES.len());
 }
 
 // ---- any text, any place
@@ -370,7 +335,7 @@ proptest! {
 
     #[test]
     fn no_text_is_too_strange(pieces in prop::collection::vec((piece(), any::<bool>()), 0..12), rows in 0usize..30) {
-        let view = View::new(&named(&HOSTILE.map(str::to_owned)), "let mine = a or b");
+        let view = View::new(&named(&hostile::NAMES.map(str::to_owned)), "let mine = a or b");
         let text: String = pieces.iter().map(|(p, blank)| if *blank { format!("{p} ") } else { p.clone() }).collect();
         for caret in 0..text.len() + 2 {
             for pattern in [false, true] {
@@ -386,7 +351,7 @@ proptest! {
         "hide ", "from ", "from entry ", "to innermost ", "fold ", "unrecurse ", "unrecurse all ", "unrecurse all fold ", "let x = ",
         "hide a or ", "hide not ", "hide (a and ", "hide a | keep ", "where thread: a | drop not ", "from a with 2 callers | show ",
     ]), typed in "[a-zA-Z@=.*\"]{0,3}") {
-        let view = View::new(&named(&HOSTILE.map(str::to_owned)), "let mine = a or b");
+        let view = View::new(&named(&hostile::NAMES.map(str::to_owned)), "let mine = a or b");
         let text = format!("{start}{typed}");
         for item in view.at(&text, text.len(), false, 200).items {
             if matches!(item.kind, ItemKind::Name | ItemKind::Set) {

@@ -6,6 +6,9 @@
 
 mod common;
 
+#[path = "common/hostile.rs"]
+mod hostile;
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -173,43 +176,6 @@ fn check_all(profile: &Arc<Profile>, lens: &str) {
     }
 }
 
-/// Names that are hard to write.
-const HOSTILE: [&str; 33] = [
-    "and",
-    "or",
-    "not",
-    "as",
-    "with",
-    "entry",
-    "innermost",
-    "all",
-    "fold",
-    "from",
-    "let",
-    "a b",
-    "a*b",
-    "*",
-    "\"",
-    "\\",
-    "a\"b*c",
-    "=x",
-    "/re/",
-    "@set",
-    "@scope/pkg",
-    "#x",
-    "(",
-    ")",
-    "foo(int, char*)",
-    "fn:x",
-    "label.x:y",
-    "a|b",
-    "x,",
-    "ä→ 🔥",
-    "a\u{200b}b",
-    "Outer$class.run",
-    "<T as core::ops::Drop>::drop",
-];
-
 /// A profile with functions of these names, in files and modules of these names.
 fn named(names: &[String]) -> Arc<Profile> {
     let mut b = Builder::new();
@@ -232,7 +198,7 @@ fn named(names: &[String]) -> Arc<Profile> {
 
 #[test]
 fn hostile_names_are_meant() {
-    let profile = named(&HOSTILE.map(str::to_owned));
+    let profile = named(&hostile::NAMES.map(str::to_owned));
     for lens in ["", "by class", "by package", "by line", "let mine = a or b\nfold a as x", "fold entry *"] {
         check_all(&profile, lens);
     }
