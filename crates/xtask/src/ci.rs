@@ -16,6 +16,12 @@ use crate::{on_path, root, target_dir, web};
 /// Seconds for each fuzz target.
 const FUZZ_SECONDS: u64 = 10;
 
+/// What is tested: all crates, and that the page's types are those of `api`.
+const WHAT: [&str; 4] = ["--locked", "--workspace", "--features", "api/typescript"];
+
+/// Random tests look at the same cases each time here; at other times they look at others.
+const SEED: (&str, &str) = ("PROPTEST_RNG_SEED", "20261122");
+
 /// Programs that steps call, and the Debian packages that have them.
 const PROGRAMS: [(&str, &str); 4] = [("go", "golang-go"), ("chromium", "chromium"), ("node", "nodejs"), ("npm", "npm")];
 
@@ -38,13 +44,13 @@ pub fn run() -> Result<(), Error> {
     ci.check("doc", doc);
 
     if has("cargo-nextest", &["--version"]) || has("cargo", &["nextest", "--version"]) {
-        ci.tests(
-            "tests",
-            cargo(&["nextest", "run", "--locked", "--workspace", "--no-fail-fast", "--status-level", "fail"]),
-            nextest,
-        );
+        let mut tests = cargo(&["nextest", "run", "--no-fail-fast", "--status-level", "fail"]);
+        tests.args(WHAT).env(SEED.0, SEED.1);
+        ci.tests("tests", tests, nextest);
     } else {
-        ci.tests("tests", cargo(&["test", "--locked", "--workspace", "--all-targets", "--no-fail-fast"]), libtest);
+        let mut tests = cargo(&["test", "--all-targets", "--no-fail-fast"]);
+        tests.args(WHAT).env(SEED.0, SEED.1);
+        ci.tests("tests", tests, libtest);
     }
     ci.tests("doc tests", cargo(&["test", "--locked", "--workspace", "--doc", "--no-fail-fast"]), libtest);
     let wasm = wasm::check();
@@ -174,6 +180,9 @@ impl Ci {
         let mut check = web::npm(&["run", "check"]);
         check.current_dir(root().join("web"));
         self.check("page types", check);
+        let mut units = Command::new("node");
+        units.args(["test/run.mjs", "--test-reporter", "tap"]).current_dir(root().join("web"));
+        self.tests("tests of the page's parts", units, tap);
     }
 
     /// Pictures and page in a browser.

@@ -358,6 +358,10 @@ fn normalised(qualified: &str, suspends: bool) -> Option<String> {
         at += (keep + drop).max(1);
     }
     out.push_str(&qualified[from..]);
+    // What is nothing but an address keeps it.
+    if out.is_empty() {
+        return None;
+    }
     if numbered {
         for stem in ["GeneratedMethodAccessor", "GeneratedConstructorAccessor", "GeneratedSerializationConstructorAccessor"] {
             if let Some(start) = memmem::find(out.as_bytes(), stem.as_bytes()) {
