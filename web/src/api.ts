@@ -448,7 +448,7 @@ rows: number, };
  */
 export type GraphBody = { 
 /**
- * Number of the tree, for [`NodeRef`](crate::NodeRef).
+ * Number of the tree, for [`NodeRef`].
  */
 tree: number, 
 /**

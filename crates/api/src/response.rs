@@ -131,7 +131,7 @@ pub enum Body {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct GraphBody {
-    /// Number of the tree, for [`NodeRef`](crate::NodeRef).
+    /// Number of the tree, for [`NodeRef`].
     pub tree: u32,
     /// Width of the whole view, in stored units.
     pub whole: f64,

@@ -32,7 +32,7 @@ const MAX_COLUMNS: usize = 1 << 16;
 
 const CONTENTS: &str = "the rest of the table of contents";
 
-/// What [`write`] is told of a profile besides its sections.
+/// What [`write()`] is told of a profile besides its sections.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sizes {
     pub(super) text: usize,

@@ -93,7 +93,7 @@ pub fn write(profile: &Profile) -> Vec<u8> {
     container::write(&sections(profile), sizes(profile), true)
 }
 
-/// As [`write`], with nothing packed: larger, and every byte can be changed by itself. For tests of broken content.
+/// As [`write()`], with nothing packed: larger, and every byte can be changed by itself. For tests of broken content.
 #[doc(hidden)]
 pub fn write_unpacked(profile: &Profile) -> Vec<u8> {
     container::write(&sections(profile), sizes(profile), false)

@@ -182,7 +182,7 @@ fn put_func(columns: &mut Columns, texts: &mut Texts, funcs: &Funcs, id: FuncId,
     put(&mut columns[LANGUAGE], u64::from(language_code(funcs.language[row])));
 }
 
-/// Reads what [`write`] wrote, for so many texts and mappings.
+/// Reads what [`write()`] wrote, for so many texts and mappings.
 pub(super) fn read(mut columns: [Cursor<'_>; COLUMNS], texts: usize, mappings: usize) -> Result<(Funcs, Frames), Fault> {
     let (func_room, frame_room) = (columns[NAME].left(), columns[FUNC].left());
     let func_count = columns[HEAD].count(func_room)?;

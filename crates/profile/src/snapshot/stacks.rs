@@ -121,7 +121,7 @@ pub(super) fn write(stacks: &Stacks, frames: usize) -> Columns {
     columns
 }
 
-/// Reads what [`write`] wrote, for so many frames.
+/// Reads what [`write()`] wrote, for so many frames.
 pub(super) fn read(mut columns: [Cursor<'_>; COLUMNS], frames: usize, budget: &mut Budget) -> Result<Stacks, Fault> {
     let rows = columns[HEAD].count(usize::MAX)?;
     columns[HEAD].rule(budget.take(Sizes { text: 0, stacks: rows }), "more stacks than a snapshot of this size can hold")?;
