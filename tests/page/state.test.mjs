@@ -392,3 +392,47 @@ test('however far one zooms in, the engine comes to rest', async () => {
   assert.equal(new URLSearchParams(new URL(page.url()).hash.slice(1)).get('x'), null);
   await page.done();
 });
+
+test('a page that was opened with a lens knows the boxes of its first picture', async () => {
+  const server = await serve(example('worker-before.folded'), '-l', 'from file:redis/*');
+  try {
+    const page = await visit(browser, server.url);
+    await settled(page);
+    // The lists beside the picture were asked for, too, and took nothing away.
+    await page.waitForTimeout(1200);
+    const box = await boxOf(page, 'Redis.execute_command (redis/client.py:867)');
+    await page.mouse.click(box.x, box.y);
+    await settled(page);
+    const details = await page.getByRole('region', { name: 'Details' }).innerText();
+    const { nodes } = json('tree', example('worker-before.folded'), '-l', 'from file:redis/*', '--min', '0');
+    const node = nodes.find((one) => one.name === 'Redis.execute_command (redis/client.py:867)' && one.depth === 2);
+    assert.ok(details.includes(`${node.total.toLocaleString('en')} samples`) || details.includes(node.total.toLocaleString('en')), details);
+    assert.ok(details.includes(`${node.of_view.toFixed(2)}%`), details);
+    await page.done();
+  } finally {
+    await server.stop();
+  }
+});
+
+test('what leaves the page is what is seen', async () => {
+  const page = await visit(browser, server.url);
+  await addStep(page, 'from file:redis/*');
+  await settled(page);
+  const exported = async (item) => {
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: item }).click()]);
+    return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+  };
+  const png = await exported('Picture as PNG');
+  assert.match(png.name, /\.png$/);
+  assert.equal(png.bytes.subarray(1, 4).toString(), 'PNG');
+  // Twice as many pixels as on the screen.
+  const wide = await page.evaluate(() => document.querySelector('canvas').clientWidth);
+  assert.ok(Math.abs(png.bytes.readUInt32BE(16) - 2 * wide) < 100, `${png.bytes.readUInt32BE(16)} of ${wide}`);
+  const svg = await exported('Picture as SVG');
+  assert.match(svg.bytes.toString(), /^<svg [^]*from file:redis[^]*BasicKeyCommands\.get[^]*<\/svg>\s*$/);
+  const csv = await exported(/^Table as CSV/);
+  const top = reflame('top', example('worker-before.folded'), '-l', 'from file:redis/*', '--total', '-n', '0', '--format', 'csv').toString();
+  assert.equal(csv.bytes.toString(), top);
+  await page.done();
+});

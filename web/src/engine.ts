@@ -46,7 +46,12 @@ interface Job {
 /** One worker with one session. */
 export class Engine {
   #worker: Worker;
-  #running: Job | undefined;
+  /** What the worker has, in the order in which it answers. */
+  #sent: Job[] = [];
+  /** The last question for a picture of a tree not seen before. */
+  #picture: object | undefined;
+  /** A question that was asked before anybody asked it; see {@link ahead}. */
+  #ahead: { request: string; answer: Promise<Received> } | undefined;
   #turn = new MessageChannel();
   #first: Job[] = [];
   #waiting = new Map<Channel, Job>();
@@ -56,8 +61,7 @@ export class Engine {
     this.#worker = worker;
     this.#turn.port2.onmessage = () => this.#next();
     worker.onmessage = (event: MessageEvent<FromWorker>) => {
-      const job = this.#running;
-      this.#running = undefined;
+      const job = this.#sent.shift();
       if ("dead" in event.data) {
         job?.failed(new EngineError({ error: event.data.dead, places: [], stale: false }));
         onDeath(event.data.dead);
@@ -86,15 +90,44 @@ export class Engine {
     sample_type: string | null,
     what: Extract<What, { what: W }>,
   ): Promise<Answer<W>> {
-    return parse(await this.#send(channel, { do: "ask", request: JSON.stringify({ lens, sample_type, ask: keyed(what) }) }));
+    const asked = keyed(what);
+    const request = JSON.stringify({ lens, sample_type, ask: asked });
+    if (channel === "graph") {
+      if ((what as What & { what: "graph" }).window === null) this.#picture = asked;
+      const known = this.#ahead;
+      this.#ahead = undefined;
+      if (known?.request === request) {
+        this.#waiting.get(channel)?.failed(new Superseded());
+        this.#waiting.delete(channel);
+        return parse(await known.answer);
+      }
+    }
+    return parse(await this.#send(channel, { do: "ask", request }));
+  }
+
+  /**
+   * Says which lens will probably be looked at next, so that its picture is being made while the page still hears what
+   * the lens says. The question for it, if it comes just so, is answered by that; a lens that is wrong costs nothing.
+   */
+  ahead(lens: string, sample_type: string | null): void {
+    if (!this.#picture || this.#ahead || this.#sent.length > 1) return;
+    const request = JSON.stringify({ lens, sample_type, ask: this.#picture });
+    const answer = new Promise<Received>((done, failed) => this.#post({ message: { do: "ask", request }, done, failed }));
+    const ahead = { request, answer };
+    this.#ahead = ahead;
+    const forget = () => {
+      // Somebody who waits for the recipe asks now or not at all.
+      setTimeout(() => this.#ahead === ahead && (this.#ahead = undefined));
+    };
+    answer.then(forget, forget);
   }
 
   /** Ends the worker. */
   stop(): void {
     this.#worker.terminate();
     this.#turn.port1.close();
-    const running = this.#running ? [this.#running] : [];
-    for (const job of [...running, ...this.#first, ...this.#waiting.values()]) job.failed(new Superseded());
+    for (const job of [...this.#sent, ...this.#first, ...this.#waiting.values()]) job.failed(new Superseded());
+    this.#sent = [];
     this.#first = [];
     this.#waiting.clear();
   }
@@ -114,10 +147,13 @@ export class Engine {
   }
 
   #next(): void {
-    if (this.#running) return;
+    if (this.#sent.length) return;
     const job = this.#first.shift() ?? this.#take();
-    if (!job) return;
-    this.#running = job;
+    if (job) this.#post(job);
+  }
+
+  #post(job: Job): void {
+    this.#sent.push(job);
     const { message } = job;
     const hand = message.do === "start" ? [message.wasm] : message.do === "open" ? [message.profile] : [];
     this.#worker.postMessage(message, hand);

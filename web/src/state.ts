@@ -160,7 +160,9 @@ export function follow(): void {
     // Off the signals' ground: asking reads others.
     void (async () => {
       try {
-        const answer = await ask("recipe", { what: "recipe" }, text);
+        const asked = ask("recipe", { what: "recipe" }, text);
+        if (text !== shownLens.peek()) engine.peek()?.ahead(text, sampleType.peek());
+        const answer = await asked;
         if (!answer) return;
         batch(() => {
           recipe.value = { of: text, lines: answer.lines, runs: answer.runs };
