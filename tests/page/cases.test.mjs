@@ -116,3 +116,10 @@ test('a picture of the page is an SVG file', async () => {
   }
   await page.context().close();
 });
+
+test('names of C++ are readable in a file that the page reads itself', async () => {
+  const engine = await Engine.load(wasm);
+  await engine.open('main;_ZN4pool6Worker3runERKSs 3\n');
+  const { rows } = engine.ask({ what: 'rows', level: 'function', sort: 'total', ascending: false, filter: '', first: 0, rows: 9 });
+  assert.ok(rows.some((row) => row.name.startsWith('pool::Worker::run')), rows.map((row) => row.name).join(', '));
+});
