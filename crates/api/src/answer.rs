@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use engine::layout::{Content, layout};
 use engine::lens::ledger::{Amount, Entry};
-use engine::view::{Bucket, Cost, Label, LazyTree, Order, Reached, Row, Tree, table};
+use engine::view::{Bucket, Cost, Label, LazyTree, Reached, Row, Tree, table};
 
 use crate::graph::{self, Trees};
 use crate::response::{Body, BucketValue, Caller, LedgerStep, Measure, Node, NodeKind, Response, TableRow, Value};
@@ -35,7 +35,7 @@ pub(crate) fn answer(session: &mut Session, request: &Request) -> Result<Respons
     let body = match &request.ask {
         What::Report { rows } => Body::Report(Box::new(crate::report::report(session, &seen, *rows))),
         What::Tree { direction: Direction::TopDown, min_percent, max_depth, order } => {
-            let tree = Tree::top_down(cost, (*order).into()).with_reached_from();
+            let tree = seen.tree((*order).into());
             Body::Tree { nodes: nodes(cost, &mut Drawn::Tree(tree), *min_percent, *max_depth) }
         }
         What::Tree { direction: Direction::BottomUp, min_percent, max_depth, order } => {
@@ -48,8 +48,7 @@ pub(crate) fn answer(session: &mut Session, request: &Request) -> Result<Respons
             Body::Tree { nodes: nodes(cost, &mut Drawn::Lazy(Box::new(tree)), *min_percent, *max_depth) }
         }
         What::Table { level, rows, by_self } => {
-            let tree = Tree::top_down(cost, Order::Appearance);
-            let mut all = table(cost, &tree, (*level).into());
+            let mut all = table(cost, seen.merged(), (*level).into());
             if *by_self {
                 all.sort_by(Row::by_own);
             }

@@ -22,27 +22,38 @@ pub(crate) struct Wanted<'a> {
     pub(crate) title: &'a str,
 }
 
+impl Session {
+    /// What a picture of a view says about itself. Frames that match `highlight` stand out.
+    ///
+    /// # Errors
+    /// [`Error::Lens`] with the place in `highlight`.
+    pub fn facts(&self, seen: &Seen, title: &str, direction: Direction, highlight: Option<&str>) -> Result<Facts, Error> {
+        let highlight = highlight.map(|pattern| {
+            let matched = bind(self, seen, pattern)?;
+            let towers = towers(seen.merged(), |symbol| matched.get(symbol as usize));
+            Ok(Highlight { pattern: pattern.to_owned(), matched, towers })
+        });
+        let t = self.type_info(seen.sample_type);
+        Ok(Facts {
+            title: title.to_owned(),
+            // The values beside it name the unit.
+            subtitle: if t.name == "samples" { String::new() } else { t.name.clone() },
+            unit: ValueFormat::new(&t.name, &t.unit, t.scale),
+            all: seen.cost.all(),
+            lens: (!seen.lens.is_empty()).then(|| seen.lens.trim_end().replace('\n', " | ")),
+            direction,
+            highlight: highlight.transpose()?,
+        })
+    }
+}
+
 pub(crate) fn svg(session: &Session, seen: &Arc<Seen>, wanted: &Wanted<'_>) -> Result<Body, Error> {
     let cost = &seen.cost;
-    let mut highlight = None;
-    if let Some(pattern) = wanted.search.filter(|s| !s.trim().is_empty()) {
-        let matched = bind(session, seen, pattern)?;
-        let towers = towers(seen.merged(), |symbol| matched.get(symbol as usize));
-        highlight = Some(Highlight { pattern: pattern.to_owned(), matched, towers });
-    }
-    let t = session.type_info(seen.sample_type);
-    let facts = Facts {
-        title: wanted.title.to_owned(),
-        subtitle: if t.name == "samples" { String::new() } else { t.name.clone() },
-        unit: ValueFormat::new(&t.name, &t.unit, t.scale),
-        all: cost.all(),
-        lens: (!seen.lens.is_empty()).then(|| seen.lens.trim_end().replace('\n', " | ")),
-        direction: match wanted.view {
-            View::TopDown {} | View::Callees { .. } => Direction::TopDown,
-            View::BottomUp {} | View::Callers { .. } => Direction::BottomUp,
-        },
-        highlight,
+    let direction = match wanted.view {
+        View::TopDown {} | View::Callees { .. } => Direction::TopDown,
+        View::BottomUp {} | View::Callers { .. } => Direction::BottomUp,
     };
+    let facts = session.facts(seen, wanted.title, direction, wanted.search.filter(|s| !s.trim().is_empty()))?;
     let options = SvgOptions {
         interactive: true,
         shape: Some(if wanted.icicle { Shape::Icicle } else { Shape::Flame }),

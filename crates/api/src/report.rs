@@ -6,7 +6,7 @@ use std::sync::Arc;
 use engine::lens::ast::Pattern;
 use engine::lens::symbols::{Symbol, Symbols};
 use engine::lens::{Known, Matcher, parse_pattern};
-use engine::view::{Cost, Order, Row, Scattered, Survey, Tree, survey};
+use engine::view::{Cost, Row, Scattered, Survey, Tree, survey};
 use profile::Bits;
 use profile::names::Kinds;
 use readers::Notes;
@@ -23,9 +23,9 @@ const MANY_TOWERS: u32 = 3;
 pub(crate) fn report(session: &Session, seen: &Arc<Seen>, rows: usize) -> Report {
     let cost = &seen.cost;
     let symbols = cost.lensed().symbols();
-    let tree = Tree::top_down(cost, Order::Appearance);
+    let tree = seen.merged();
     let unknown = |s: Symbol| symbols.kinds(s).contains(Kinds::UNKNOWN);
-    let Survey { functions, packages, asked: unknown_anywhere, nodes } = survey(cost, &tree, unknown);
+    let Survey { functions, packages, asked: unknown_anywhere, nodes } = survey(cost, tree, unknown);
     let value = |stored| Value { stored, scale: scale(cost) };
 
     let by_self = first(functions.iter().filter(|r| r.own != 0), rows, |a, b| a.by_own(b));
@@ -39,8 +39,8 @@ pub(crate) fn report(session: &Session, seen: &Arc<Seen>, rows: usize) -> Report
 
     let unknown_leaf =
         cost.stacks_with_samples().filter(|&(s, _)| cost.leaf_to_root(s).next().is_some_and(unknown)).map(|(_, v)| v).sum();
-    let (tree_nodes, wide_nodes, invisible) = visibility(cost, &tree);
-    let (stacks, deepest) = shape(&tree);
+    let (tree_nodes, wide_nodes, invisible) = visibility(cost, tree);
+    let (stacks, deepest) = shape(tree);
     let profile = session.profile();
     let suggestions = suggestions(cost, &nodes, &platform, &scattered_packages, &scattered_functions, seen);
     Report {

@@ -1,9 +1,8 @@
 //! `reflame svg`: a flame graph as one file.
 
-use engine::format::ValueFormat;
 use engine::render::svg::{SvgOptions, render};
-use engine::render::{Direction, Facts, Highlight, Shape};
-use engine::view::{LazyTree, towers};
+use engine::render::{Direction, Shape};
+use engine::view::LazyTree;
 use profile::Bits;
 
 use crate::args;
@@ -19,13 +18,6 @@ pub fn run(input: &args::Input, svg: &args::Picture) -> Result<()> {
         |pattern: &String| -> Result<Bits> { Ok(session.matcher(pattern, &lens.text)?.bind(seen.cost.lensed().symbols())) };
     let matched = svg.callers.as_ref().map(bind).transpose()?;
     let order = api::Siblings::from(svg.order).into();
-    let mut highlight = None;
-    if let Some(pattern) = &svg.highlight {
-        let matched = bind(pattern)?;
-        let towers = towers(&seen.tree(order), |symbol| matched.get(symbol as usize));
-        highlight = Some(Highlight { pattern: pattern.clone(), matched, towers });
-    }
-    let t = session.type_info(seen.sample_type);
     let names: Vec<String> = input.files.iter().map(|f| input::display_name(f)).collect();
     let title = match (&svg.title, &svg.callers) {
         (Some(title), _) => title.clone(),
@@ -33,16 +25,8 @@ pub fn run(input: &args::Input, svg: &args::Picture) -> Result<()> {
         (None, None) => names.join(" + "),
     };
     let bottom_up = svg.bottom_up || matched.is_some();
-    let facts = Facts {
-        title,
-        // The values beside it name the unit.
-        subtitle: if t.name == "samples" { String::new() } else { t.name.clone() },
-        unit: ValueFormat::new(&t.name, &t.unit, t.scale),
-        all: seen.cost.all(),
-        lens: (!seen.lens.is_empty()).then(|| seen.lens.trim_end().replace('\n', " | ")),
-        direction: if bottom_up { Direction::BottomUp } else { Direction::TopDown },
-        highlight,
-    };
+    let direction = if bottom_up { Direction::BottomUp } else { Direction::TopDown };
+    let facts = session.facts(&seen, &title, direction, svg.highlight.as_deref())?;
     let options = SvgOptions {
         interactive: !svg.fixed,
         shape: match (svg.flame, svg.icicle) {
