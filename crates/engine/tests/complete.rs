@@ -9,6 +9,8 @@ mod common;
 
 #[path = "common/hostile.rs"]
 mod hostile;
+#[path = "common/pages.rs"]
+mod pages;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -69,52 +71,34 @@ fn listed(text: &str, found: &Completions) -> String {
     out
 }
 
+/// What the blocks of a page were about so far.
+#[derive(Default)]
+struct Told {
+    of: Option<Arc<Profile>>,
+    view: Option<View>,
+    asked: Option<(String, bool)>,
+}
+
 #[test]
 fn pages() {
-    let update = std::env::var_os("UPDATE").is_some();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/complete");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
-    files.sort();
-    let (mut wrong, mut cases) = (String::new(), 0);
-    for path in files {
-        let page = std::fs::read_to_string(&path).unwrap();
-        let mut out = String::new();
-        let mut of: Option<Arc<Profile>> = None;
-        let (mut view, mut asked): (Option<View>, Option<(String, bool)>) = (None, None);
-        let mut lines = page.lines();
-        while let Some(line) = lines.next() {
-            let _ = writeln!(out, "{line}");
-            let Some(tag) = line.strip_prefix("```") else { continue };
-            let body: String = lines.by_ref().take_while(|l| *l != "```").map(|l| format!("{l}\n")).collect();
-            let text = body.trim_end_matches('\n');
-            let mut now = body.clone();
-            match tag {
-                "profile" => {
-                    let read = profile(&body);
-                    view = Some(View::new(&read, ""));
-                    of = Some(read);
-                }
-                "lens" => view = Some(View::new(of.as_ref().unwrap(), text)),
-                "text" | "pattern" => asked = Some((text.to_owned(), tag == "pattern")),
-                "items" => {
-                    cases += 1;
-                    let (text, pattern) = asked.take().expect("a text before its items");
-                    let (text, found) = view.as_ref().unwrap().caret(&text, pattern, ROWS);
-                    now = listed(&text, &found);
-                }
-                _ => panic!("{}: no such block: {tag}", path.display()),
+    pages::run("complete", 20, |told: &mut Told, tag, text| {
+        match tag {
+            "profile" => {
+                let read = profile(&format!("{text}\n"));
+                told.view = Some(View::new(&read, ""));
+                told.of = Some(read);
             }
-            if now != body {
-                let _ = writeln!(wrong, "--- {}\n=== expected\n{body}=== found\n{now}", path.display());
+            "lens" => told.view = Some(View::new(told.of.as_ref().unwrap(), text)),
+            "text" | "pattern" => told.asked = Some((text.to_owned(), tag == "pattern")),
+            "items" => {
+                let (text, pattern) = told.asked.take().expect("a text before its items");
+                let (text, found) = told.view.as_ref().unwrap().caret(&text, pattern, ROWS);
+                return Ok(Some(listed(&text, &found)));
             }
-            let _ = writeln!(out, "{now}```");
+            _ => return Err(()),
         }
-        if update {
-            std::fs::write(&path, out).unwrap();
-        }
-    }
-    assert!(cases > 20, "only {cases} cases were found");
-    assert!(update || wrong.is_empty(), "{wrong}");
+        Ok(None)
+    });
 }
 
 // ---- names

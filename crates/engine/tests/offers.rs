@@ -8,6 +8,8 @@ mod common;
 
 #[path = "common/hostile.rs"]
 mod hostile;
+#[path = "common/pages.rs"]
+mod pages;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -41,58 +43,38 @@ fn frame(cost: &Cost, shown: &str) -> u32 {
     live.into_iter().find(|&s| symbols.label_text(s) == shown).unwrap_or_else(|| panic!("no frame shows {shown}"))
 }
 
+/// What the blocks of a page were about so far.
+#[derive(Default)]
+struct Told {
+    of: Option<Arc<Profile>>,
+    view: Option<Arc<Cost>>,
+    offers: Option<Vec<Offer>>,
+}
+
 #[test]
 fn pages() {
-    let update = std::env::var_os("UPDATE").is_some();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/offers");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
-    files.sort();
-    let (mut wrong, mut cases) = (String::new(), 0);
-    for path in files {
-        let page = std::fs::read_to_string(&path).unwrap();
-        let mut out = String::new();
-        let mut of: Option<Arc<Profile>> = None;
-        let (mut view, mut offers): (Option<Arc<Cost>>, Option<Vec<Offer>>) = (None, None);
-        let mut lines = page.lines();
-        while let Some(line) = lines.next() {
-            let _ = writeln!(out, "{line}");
-            let Some(tag) = line.strip_prefix("```") else { continue };
-            let body: String = lines.by_ref().take_while(|l| *l != "```").map(|l| format!("{l}\n")).collect();
-            let text = body.trim_end_matches('\n');
-            let mut now = body.clone();
-            match tag {
-                "profile" => {
-                    let read = profile(&body);
-                    view = Some(cost(&lensed(&read, "")));
-                    of = Some(read);
-                }
-                "lens" => view = Some(cost(&lensed(of.as_ref().unwrap(), text))),
-                "box" => {
-                    let cost = view.as_ref().unwrap();
-                    offers = Some(of_frame(cost, frame(cost, text), &sets(cost)));
-                }
-                "row" => {
-                    let (word, name) = text.split_once(' ').expect("a level and a name");
-                    offers = Some(of_row(view.as_ref().unwrap(), level(word), name));
-                }
-                "view" => offers = Some(of_view(view.as_ref().unwrap())),
-                "offers" => {
-                    cases += 1;
-                    now = listed(&offers.take().expect("something to make offers of"));
-                }
-                _ => panic!("{}: no such block: {tag}", path.display()),
+    pages::run("offers", 8, |told: &mut Told, tag, text| {
+        match tag {
+            "profile" => {
+                let read = profile(&format!("{text}\n"));
+                told.view = Some(cost(&lensed(&read, "")));
+                told.of = Some(read);
             }
-            if now != body {
-                let _ = writeln!(wrong, "--- {}\n=== expected\n{body}=== found\n{now}", path.display());
+            "lens" => told.view = Some(cost(&lensed(told.of.as_ref().unwrap(), text))),
+            "box" => {
+                let cost = told.view.as_ref().unwrap();
+                told.offers = Some(of_frame(cost, frame(cost, text), &sets(cost)));
             }
-            let _ = writeln!(out, "{now}```");
+            "row" => {
+                let (word, name) = text.split_once(' ').expect("a level and a name");
+                told.offers = Some(of_row(told.view.as_ref().unwrap(), level(word), name));
+            }
+            "view" => told.offers = Some(of_view(told.view.as_ref().unwrap())),
+            "offers" => return Ok(Some(listed(&told.offers.take().expect("something to make offers of")))),
+            _ => return Err(()),
         }
-        if update {
-            std::fs::write(&path, out).unwrap();
-        }
-    }
-    assert!(cases > 8, "only {cases} cases were found");
-    assert!(update || wrong.is_empty(), "{wrong}");
+        Ok(None)
+    });
 }
 
 /// What the lens of a view defines.
