@@ -1,7 +1,6 @@
 //! Puts the page that `cargo xtask web` built into the binary, packed; without one, reflame is built without its page.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// What the page is made of, as `src/page/mod.rs` has it.
@@ -33,8 +32,11 @@ fn main() {
     std::fs::write(out.join("page.rs"), table).expect("OUT_DIR can be written to");
 }
 
+/// As small as gzip can be: it is packed once and loaded often.
 fn pack(from: &Path, to: &Path) -> std::io::Result<()> {
-    let mut gzip = flate2::write::GzEncoder::new(std::fs::File::create(to)?, flate2::Compression::best());
-    gzip.write_all(&std::fs::read(from)?)?;
-    gzip.finish()?.flush()
+    let bytes = std::fs::read(from)?;
+    let mut packed = Vec::new();
+    let options = zopfli::Options { iteration_count: std::num::NonZeroU64::new(5).expect("is not 0"), ..Default::default() };
+    zopfli::compress(options, zopfli::Format::Gzip, &bytes[..], &mut packed)?;
+    std::fs::write(to, packed)
 }

@@ -98,11 +98,12 @@ fn sizes(dist: &Path) -> Result<String, Error> {
     Ok(text)
 }
 
+/// As the binary holds it: packed like in the build script of `reflame`.
 fn gzipped(bytes: &[u8]) -> Result<usize, Error> {
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    std::io::Write::write_all(&mut gzip, bytes)
-        .and_then(|()| gzip.finish())
-        .map(|packed| packed.len())
+    let mut packed = Vec::new();
+    let options = zopfli::Options { iteration_count: std::num::NonZeroU64::new(5).expect("is not 0"), ..Default::default() };
+    zopfli::compress(options, zopfli::Format::Gzip, bytes, &mut packed)
+        .map(|()| packed.len())
         .map_err(|e| Error::failed("gzip", e))
 }
 
