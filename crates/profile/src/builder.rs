@@ -25,6 +25,11 @@ const TRUNCATION_MARKS: [&str; 8] = [
     "[lost]",
 ];
 
+/// Says a frame of this name that the recorder lost the root side of the stack it stands in?
+pub fn marks_truncation(name: &str) -> bool {
+    name.len() <= 20 && TRUNCATION_MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(name))
+}
+
 /// The parent of a root whose callers the recorder is known to have lost.
 const TRUNCATED_ROOT: u32 = u32::MAX - 1;
 
@@ -438,12 +443,7 @@ impl Builder {
             drop_unused(&mut parent, &mut frame, &mut samples);
         }
         depth_first(&mut parent, &mut frame, &mut samples.stack);
-        let mark: Vec<bool> = (0..self.frames.len())
-            .map(|i| {
-                let text = self.str(self.frames.raw[i]);
-                text.len() <= 20 && TRUNCATION_MARKS.iter().any(|m| m.eq_ignore_ascii_case(text))
-            })
-            .collect();
+        let mark: Vec<bool> = (0..self.frames.len()).map(|i| marks_truncation(self.str(self.frames.raw[i]))).collect();
         let mut truncated = Bits::new(parent.len());
         let rows = if self.truncated_roots || mark.contains(&true) { parent.len() } else { 0 };
         for i in 0..rows {

@@ -17,11 +17,12 @@ mod merge;
 mod model;
 pub mod names;
 pub mod snapshot;
+pub mod sort;
 mod strings;
 mod text;
 
 pub use bits::Bits;
-pub use builder::{Builder, FrameData, FuncData, SampleData};
+pub use builder::{Builder, FrameData, FuncData, SampleData, marks_truncation};
 pub use error::ModelError;
 pub use ids::{FrameId, FuncId, LabelsId, MappingId, ProcessId, StackId, StrId, ThreadId};
 pub use import::Imported;

@@ -51,6 +51,9 @@ pub(super) fn is_java(f: &Frame<'_>) -> bool {
     if !f.shape.all(DOT) {
         return descriptor(f.name).is_some();
     }
+    if f.shape.all(COLON | SLASH) && contains(f.name, ":.") && descriptor(f.name).is_some() {
+        return true;
+    }
     let name = head(f.name);
     if f.shape.any(COLON | HASH)
         && let Some((class, method)) = name.split_once("::").or_else(|| name.split_once('#'))
@@ -158,8 +161,16 @@ fn head(name: &str) -> &str {
     head.rsplit(' ').next().unwrap_or(head)
 }
 
-/// `Lcom/foo/Bar;::method` and `Lcom/foo/Bar;.method`: class and method.
+/// `Lcom/foo/Bar;::method` and `Lcom/foo/Bar;.method`: class and method. FlameGraph's scripts, to which a `;` is the end of a
+/// frame, make `com/foo/Bar:::method` and `com/foo/Bar:.method` of them.
 fn descriptor(name: &str) -> Option<(&str, &str)> {
+    if !name.starts_with('L') {
+        let end = memchr::memchr(b':', name.as_bytes())?;
+        let class = &name[..end];
+        let method = name[end..].strip_prefix(":::").or_else(|| name[end..].strip_prefix(":."))?;
+        let path = class.contains('/') && starts_lower(class) && class.bytes().all(|b| is_word(b) || b == b'/');
+        return (path && !method.is_empty()).then_some((class, method));
+    }
     let rest = name.strip_prefix('L')?;
     let end = memchr::memchr(b';', rest.as_bytes())?;
     let method = rest[end + 1..].strip_prefix("::").or_else(|| rest[end + 1..].strip_prefix('.'))?;
