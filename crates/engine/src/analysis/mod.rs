@@ -2,9 +2,18 @@
 //!
 //! Everything here looks at a [`Cost`](crate::view::Cost) or a [`Profile`](profile::Profile) and changes neither.
 
+pub mod broken;
+pub mod conduits;
+pub mod correlated;
+pub mod groups;
 pub mod hidden;
+mod paths;
+mod patterns;
+pub mod quality;
 pub mod sampling;
 
+pub use broken::Broken;
+pub use conduits::{Conduits, conduits};
 pub use hidden::{Hidden, HiddenOptions, HiddenRow, Unit};
 pub use sampling::{Basis, Sampling};
 
