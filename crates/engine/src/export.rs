@@ -7,12 +7,23 @@ use crate::lens::forest::{BROKEN, DROPPED, FIRST_FATE, HIDDEN, ROOT};
 use crate::lens::symbols::{Symbol, Symbols};
 use crate::view::Bucket;
 
+/// Behind the name of an inferred frame, where that is asked for.
+pub const INFERRED: char = '~';
+
 /// The stacks after the lens, with everything the profile's frames and samples hold. A bucket is a stack of one frame,
-/// `[OTHER]`; dropped samples are not in it.
+/// `[OTHER]`; dropped samples are not in it. Frames that `repair` put there are frames as others.
 ///
 /// # Errors
 /// [`ModelError`] if the result does not fit; it is never larger than the profile in values.
 pub fn to_profile(lensed: &Lensed) -> Result<Profile, ModelError> {
+    to_profile_with(lensed, false)
+}
+
+/// As [`to_profile`]; with `mark_inferred` the names of frames that `repair` put there end in [`INFERRED`].
+///
+/// # Errors
+/// As [`to_profile`].
+pub fn to_profile_with(lensed: &Lensed, mark_inferred: bool) -> Result<Profile, ModelError> {
     let from = lensed.profile();
     let mut b = Builder::new();
     for t in from.sample_types() {
@@ -36,10 +47,15 @@ pub fn to_profile(lensed: &Lensed) -> Result<Profile, ModelError> {
         }
     }
     let mut frames: Vec<Option<FrameId>> = vec![None; lensed.symbols.len()];
+    let mut marked: Vec<Option<FrameId>> = if mark_inferred { frames.clone() } else { Vec::new() };
     let mut stacks: Vec<Option<StackId>> = vec![None; forest.len()];
     for i in (0..forest.len()).filter(|&i| used[i]) {
         let symbol = forest.symbol[i];
-        let frame = *frames[symbol as usize].get_or_insert_with(|| copy_frame(&lensed.symbols, symbol, &mut b, &imported));
+        let mark = mark_inferred && forest.is_inferred(i);
+        let frame = match mark {
+            true => *marked[symbol as usize].get_or_insert_with(|| named_frame(&lensed.symbols, symbol, true, &mut b)),
+            false => *frames[symbol as usize].get_or_insert_with(|| copy_frame(&lensed.symbols, symbol, &mut b, &imported)),
+        };
         let broken = forest.broken.as_ref().is_some_and(|bits| bits.get(i));
         stacks[i] = Some(match forest.parent[i] {
             ROOT if broken => b.truncated_root(frame),
@@ -78,9 +94,16 @@ fn copy_frame(symbols: &Symbols, symbol: Symbol, b: &mut Builder, imported: &Imp
     if let Some(frame) = symbols.of_profile(symbol) {
         return imported.frame(b, symbols.profile(), frame);
     }
-    // A made frame is what it shows; where it stands for a source file, the file goes along.
-    let text = |id| symbols.text(id);
-    let func =
-        b.func_named(FuncData { name: symbols.label_text(symbol), file: text(symbols.file(symbol)), ..FuncData::default() });
+    named_frame(symbols, symbol, false, b)
+}
+
+/// A frame that is what it shows; where it stands for a source file, the file goes along.
+fn named_frame(symbols: &Symbols, symbol: Symbol, mark: bool, b: &mut Builder) -> FrameId {
+    let file = symbols.text(symbols.file(symbol));
+    let mut name = symbols.label_text(symbol).to_owned();
+    if mark {
+        name.push(INFERRED);
+    }
+    let func = b.func_named(FuncData { name: &name, file, ..FuncData::default() });
     b.frame(func, FrameData { line: symbols.line(symbol), kinds: symbols.kinds(symbol), ..FrameData::default() })
 }

@@ -145,6 +145,19 @@ pub fn percent(part: i64, whole: i64) -> String {
     }
 }
 
+/// From where to where a share lies, in percent: `92.5–93.6%`. As many decimals as tell its ends apart, one at least.
+pub fn interval(share: crate::stats::Interval) -> String {
+    let width = share.width() * 100.0;
+    let decimals = if width >= 0.5 {
+        1
+    } else if width >= 0.05 {
+        2
+    } else {
+        3
+    };
+    format!("{:.decimals$}–{:.decimals$}%", share.lo * 100.0, share.hi * 100.0)
+}
+
 /// Half away from zero; both are positive.
 fn round(number: i128, divisor: i128) -> i128 {
     (number * 2 + divisor) / (divisor * 2)

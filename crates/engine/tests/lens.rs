@@ -124,6 +124,20 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
+/// Deep stacks for `repair`: one call path of 60 frames, with a sample of its own at each of the lower 37, and the lower part
+/// of it once more without what stands above.
+fn deep() -> String {
+    let path = |from: usize, to: usize| (from..to).map(|i| format!("step{i}")).collect::<Vec<_>>().join(";");
+    let mut text = String::new();
+    for to in 24..=60 {
+        let _ = writeln!(text, "main;{};leaf{to} 1", path(0, to));
+    }
+    let _ = writeln!(text, "[truncated];{};write 50", path(20, 60));
+    let _ = writeln!(text, "[truncated];{};read 30", path(10, 50));
+    text.push_str("[truncated];other;read 5\n");
+    text
+}
+
 /// `tail.folded` of the reference: too long to write down.
 fn tail() -> String {
     let mut text = String::new();
@@ -159,6 +173,7 @@ fn every_picture_of_the_reference_is_right() {
             match tag.as_str() {
                 "profile" => section.profile = Some(profile(&body)),
                 "profile tail.folded" => section.profile = Some(profile(&tail())),
+                "profile deep.folded" => section.profile = Some(profile(&deep())),
                 "sets" => {
                     for line in body.lines() {
                         let (name, text) = line.split_once(" = ").expect("name = pattern");

@@ -1,12 +1,8 @@
-//! The lens as text: pages of examples, round trips, hostile input, and the built-in sets.
+//! The lens as text: pages of examples, round trips, hostile input.
 //!
 //! `testdata/lens-syntax/*.md` holds prose and, after each ```` ```lens ```` block, what is expected of it:
 //! ```` ```printed ````, ```` ```one-line ````, ```` ```explain ```` or ```` ```error ````. With `UPDATE=1`
 //! the expected blocks are rewritten.
-//!
-//! `testdata/sets/<set>.txt` says what a set must and must not match: `+ name` or `- name`, then, after
-//! two blanks or more, any of `class=` `package=` `module=` `file=` `kind=`. A name of `-` is empty.
-//! Lines that start with `#` are comments. Fields that are not given are unknown to the frame.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -16,7 +12,7 @@ use engine::lens::ast::{
     Anchor, Comment, Cond, Field, Form, Key, Lens, Level, Op, Pattern, Regex, SpanEq, Statement, StatementKind, TimePoint,
 };
 use engine::lens::parse::{KINDS, MAX_BYTES, MAX_ERRORS, compile_regex};
-use engine::lens::{Known, explain, parse, parse_cond, parse_pattern, sets};
+use engine::lens::{Known, explain, parse, parse_cond, parse_pattern};
 use proptest::prelude::*;
 
 fn testdata(folder: &str) -> PathBuf {
@@ -610,166 +606,4 @@ proptest! {
             }
         }
     }
-}
-
-// ---- built-in sets
-
-#[test]
-fn sets_are_well_formed() {
-    for set in sets::BUILT_IN {
-        let entries = sets::entries(set).unwrap_or_else(|(_, faults)| panic!("{}", faults.join("\n")));
-        assert!(!entries.is_empty(), "@{} is empty", set.name);
-        assert!(set.text.starts_with("# "), "@{} does not say what it is", set.name);
-        let mut seen: Vec<String> = Vec::new();
-        for entry in entries {
-            assert!(!entry.reason.is_empty(), "@{}:{}: no reason", set.name, entry.line);
-            let parts = match entry.pattern {
-                Pattern::Or(parts) => parts,
-                one => vec![one],
-            };
-            for part in parts {
-                assert!(!has_substring(&part), "@{}:{}: {part} is not anchored", set.name, entry.line);
-                let part = part.to_string();
-                assert!(!seen.contains(&part), "@{}:{}: {part} is there already", set.name, entry.line);
-                seen.push(part);
-            }
-        }
-        assert!(sets::pattern(set.name).is_some());
-        let (plus, minus) = cases(set.name);
-        assert!(plus >= 3 && (minus >= 2 || set.name == "unknown"), "testdata/sets/{}.txt has too few lines", set.name);
-    }
-    for path in files("sets", "txt") {
-        let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
-        assert!(sets::find(&name).is_some(), "{} is of no set", path.display());
-    }
-    assert!(sets::pattern("nothing").is_none());
-}
-
-/// A set is made of prefixes, globs and exact names; a substring takes in what nobody thought of.
-fn has_substring(pattern: &Pattern) -> bool {
-    match pattern {
-        Pattern::Or(parts) | Pattern::And(parts) => parts.iter().any(has_substring),
-        Pattern::Not(inner) => has_substring(inner),
-        Pattern::Set(..) => false,
-        Pattern::Atom(_, form) => matches!(form, Form::Substring(_)),
-    }
-}
-
-#[test]
-fn sets_name_sets_without_circles() {
-    fn named(pattern: &Pattern, out: &mut Vec<String>) {
-        match pattern {
-            Pattern::Or(parts) | Pattern::And(parts) => parts.iter().for_each(|part| named(part, out)),
-            Pattern::Not(inner) => named(inner, out),
-            Pattern::Set(name, _) => out.push(name.clone()),
-            Pattern::Atom(..) => {}
-        }
-    }
-    for set in sets::BUILT_IN {
-        let mut names = Vec::new();
-        named(sets::pattern(set.name).expect("a built-in set"), &mut names);
-        for name in names {
-            let mut deeper = Vec::new();
-            named(sets::pattern(&name).expect("a built-in set"), &mut deeper);
-            assert!(deeper.is_empty(), "@{} names @{name}, which names others", set.name);
-        }
-    }
-}
-
-/// A frame of a table, and a plain reading of LENS section 2 to test it with.
-#[derive(Debug, Default)]
-struct Frame {
-    name: String,
-    class: String,
-    package: String,
-    module: String,
-    file: String,
-    kind: String,
-}
-
-fn frame(line: &str) -> Frame {
-    let mut frame = Frame::default();
-    for (n, part) in line.split("  ").map(str::trim).filter(|part| !part.is_empty()).enumerate() {
-        if n == 0 {
-            frame.name = if part == "-" { String::new() } else { part.to_owned() };
-            continue;
-        }
-        let (key, value) = part.split_once('=').unwrap_or_else(|| panic!("not a field: {part}"));
-        let field = match key {
-            "class" => &mut frame.class,
-            "package" => &mut frame.package,
-            "module" => &mut frame.module,
-            "file" => &mut frame.file,
-            "kind" => &mut frame.kind,
-            _ => panic!("not a field: {part}"),
-        };
-        *field = value.to_owned();
-    }
-    frame
-}
-
-fn glob(pattern: &str, text: &str) -> bool {
-    let source: Vec<String> = pattern.split('*').map(escape).collect();
-    let regex = Regex { source: format!("(?s)^{}$", source.join(".*")), ignore_case: false };
-    compile_regex(&regex).expect("a glob").is_match(text.as_bytes())
-}
-
-fn escape(text: &str) -> String {
-    text.chars().map(|c| if c.is_ascii_punctuation() { format!("\\x{:02x}", u32::from(c)) } else { c.to_string() }).collect()
-}
-
-fn matches(pattern: &Pattern, frame: &Frame) -> bool {
-    match pattern {
-        Pattern::Or(parts) => parts.iter().any(|part| matches(part, frame)),
-        Pattern::And(parts) => parts.iter().all(|part| matches(part, frame)),
-        Pattern::Not(inner) => !matches(inner, frame),
-        Pattern::Set(name, _) => matches(sets::pattern(name).expect("a built-in set"), frame),
-        Pattern::Atom(field, form) => {
-            let texts: Vec<&str> = match (field, form) {
-                (Some(Field::Fn), _) | (None, Form::Exact(_)) => vec![&frame.name],
-                (Some(Field::Class), _) => vec![&frame.class],
-                (Some(Field::Package), _) => vec![&frame.package],
-                (Some(Field::Module), _) => vec![&frame.module],
-                (Some(Field::File), _) => vec![&frame.file],
-                (Some(Field::Kind), _) => vec![&frame.kind],
-                (Some(Field::Line), _) => vec![],
-                (None, Form::Glob(glob)) if !glob.contains('/') => vec![&frame.name],
-                (None, _) => vec![&frame.name, &frame.file, &frame.module],
-            };
-            texts.into_iter().any(|text| match form {
-                Form::Substring(part) if part.chars().any(char::is_uppercase) => text.contains(part.as_str()),
-                Form::Substring(part) => text.to_lowercase().contains(part.as_str()),
-                Form::Glob(pattern) => glob(pattern, text),
-                Form::Exact(name) => text == name,
-                Form::Regex(regex) => compile_regex(regex).expect("a regular expression").is_match(text.as_bytes()),
-            })
-        }
-    }
-}
-
-/// Tests the table of a set; how many lines it has of each sign.
-fn cases(set: &str) -> (usize, usize) {
-    let path = testdata("sets").join(format!("{set}.txt"));
-    let table = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let pattern = sets::pattern(set).expect("a built-in set");
-    let (mut plus, mut minus) = (0, 0);
-    let mut wrong = String::new();
-    for (n, line) in table.lines().enumerate() {
-        let expected = match line.split_at_checked(2) {
-            Some(("+ ", _)) => true,
-            Some(("- ", _)) => false,
-            _ if line.is_empty() || line.starts_with('#') => continue,
-            _ => panic!("{}:{}: starts with neither + nor -", path.display(), n + 1),
-        };
-        if expected {
-            plus += 1
-        } else {
-            minus += 1
-        }
-        if matches(pattern, &frame(&line[2..])) != expected {
-            let _ = writeln!(wrong, "{}:{}: {line}", path.display(), n + 1);
-        }
-    }
-    assert!(wrong.is_empty(), "@{set} is wrong about\n{wrong}");
-    (plus, minus)
 }

@@ -193,7 +193,7 @@ fn check_views(p: &Arc<Profile>, lensed: &Arc<Lensed>, samples: &[Sample], calle
     Ok(())
 }
 
-fn check_ledger(p: &Profile, lens: &Lens, lensed: &Lensed) -> Result<(), TestCaseError> {
+fn check_ledger(p: &Arc<Profile>, lens: &Lens, lensed: &Lensed) -> Result<(), TestCaseError> {
     for t in 0..2 {
         let ledger = lensed.ledger(t);
         let add = |parts: &[engine::lens::Amount]| parts.iter().fold((0, 0), |a, b| (a.0 + b.samples, a.1 + b.value));

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
 
+use engine::analysis::{Basis, Sampling};
 use engine::format::ValueFormat;
 use engine::layout::{Content, Source, layout};
 use engine::lens::{Known, Matcher, RunOptions, parse, parse_pattern, run};
@@ -30,7 +31,11 @@ fn cost(profile: &Arc<Profile>, lens: &str) -> Arc<Cost> {
 }
 
 fn tree(folded: &str, lens: &str) -> Tree {
-    Tree::top_down(&cost(&read(folded.as_bytes(), Some("folded")), lens), Order::Total)
+    tree_of(&read(folded.as_bytes(), Some("folded")), lens)
+}
+
+fn tree_of(profile: &Arc<Profile>, lens: &str) -> Tree {
+    Tree::top_down(&cost(profile, lens), Order::Total)
 }
 
 fn highlight(tree: &Tree, pattern: &str) -> Highlight {
@@ -47,6 +52,7 @@ fn facts(cost: &Cost) -> Facts {
         all: cost.all(),
         lens: None,
         direction: Direction::TopDown,
+        sampling: None,
         highlight: None,
     }
 }
@@ -453,4 +459,190 @@ fn callers_of_a_match_fill_their_share() {
     let boxes = drawn(&svg);
     let other = boxes.iter().find(|one| one.class.starts_with("other")).unwrap();
     assert!(other.title.starts_with("[OTHER]\ntotal 555 samples, self 555 samples\n6.92% of all"), "{}", other.title);
+}
+
+/// A service of eight endpoints, most of whose stacks were cut to their last 127 frames: `repair` attaches what it is sure of.
+fn repairable() -> String {
+    let mut state = 7_u32;
+    let mut roll = |sides: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state / 65_536 % sides) as usize
+    };
+    let mut chains = Vec::new();
+    for endpoint in 0..8 {
+        let mut chain = ["Thread.run", "Worker.run", "dispatch"].map(str::to_string).to_vec();
+        for step in 0..200 {
+            let own = roll(10) < 4;
+            chain.push(if own { format!("app.Endpoint{endpoint}.step{step}") } else { format!("rx.Op{}.accept", roll(12)) });
+        }
+        chains.push(chain);
+    }
+    let mut out = String::new();
+    for _ in 0..800 {
+        let chain = &chains[roll(8)];
+        let stack = &chain[..20 + roll(184)];
+        let _ = writeln!(out, "{} 1", stack[stack.len().saturating_sub(127)..].join(";"));
+    }
+    out
+}
+
+const HATCHED: &str = "hatched: attached by repair, not recorded";
+
+#[test]
+fn what_was_attached_is_hatched() {
+    let folded = repairable();
+    let options = SvgOptions { shape: Some(Shape::Icicle), ..SvgOptions::default() };
+    for (lens, min_width) in [("repair", 0.5), ("repair | fold rx.* as rx", 0.5), ("repair", 1_177.0)] {
+        let mut tree = tree(&folded, lens);
+        let facts = facts(tree.cost());
+        let svg = render(&mut tree, &facts, &SvgOptions { min_width, ..options });
+        let document = Document::parse(&svg).unwrap();
+        let group = document.descendants().find(|node| node.attribute("class") == Some("b")).unwrap();
+        let hatch = |node: &Node| node.attribute("class") == Some("p-inferred");
+        // A hatch lies over its box and under its text; the tooltip says how much of the box it is.
+        let mut hatched = Vec::new();
+        for one in group.children().filter(|node| node.has_tag_name("g")) {
+            let rects: Vec<Node> = one.children().filter(|node| node.has_tag_name("rect")).collect();
+            let title = one.first_element_child().unwrap().text().unwrap();
+            assert_eq!(rects.get(1).is_some_and(hatch), title.contains("\ninferred: "), "{title}");
+            let Some(over) = rects.get(1) else { continue };
+            for attribute in ["x", "y", "width", "height"] {
+                assert_eq!(over.attribute(attribute), rects[0].attribute(attribute));
+            }
+            assert!(one.last_element_child().unwrap().has_tag_name("text") || one.last_element_child() == Some(*over));
+            hatched.push(title.to_string());
+        }
+        // The boxes of the layout, with what the tree says of them.
+        let units = (tree.total(0) as f64 * min_width / 1_176.0).ceil() as i64;
+        let mut expected = Vec::new();
+        for next in layout(&mut tree, 0, units, u32::MAX).boxes {
+            let Content::Node(node) = next.content else { continue };
+            let share = tree.inferred(node) as f64 / next.width as f64 * 100.0;
+            if share > 0.0 && next.width as f64 / tree.total(0) as f64 * 1_176.0 >= 1.0 {
+                expected.push((Describe::name(&tree, node).to_string(), share));
+            }
+        }
+        assert_eq!(hatched.len(), expected.len());
+        for (title, (name, share)) in hatched.iter().zip(&expected) {
+            let said = title.split("\ninferred: ").nth(1).unwrap().split_once("% of it").unwrap().0;
+            assert!(
+                title.starts_with(&format!("{name}\n")) && (said.parse::<f64>().unwrap() - share).abs() < 0.005_01,
+                "{title}"
+            );
+        }
+        assert_eq!(texts(&svg).iter().filter(|text| *text == HATCHED).count(), usize::from(!expected.is_empty()));
+        assert_eq!(svg.contains(r#"id="rf-inferred""#), !expected.is_empty());
+        assert_eq!(expected.is_empty(), min_width > 1_000.0);
+    }
+    // Too narrow for an element: in one path, as their colours are.
+    let mut narrow = tree(&folded, "repair");
+    let facts = facts(narrow.cost());
+    let svg = render(&mut narrow, &facts, &SvgOptions { width: 40, min_width: 0.1, ..options });
+    assert!(svg.contains(r#"<path class="p-inferred" d="M"#));
+}
+
+#[test]
+fn the_script_gets_what_was_attached_and_nothing_where_nothing_was() {
+    let folded = repairable();
+    let live = SvgOptions { interactive: true, ..SvgOptions::default() };
+    let data = |svg: &str| svg.split("application/json").nth(1).unwrap().split_once("</script>").unwrap().0.to_string();
+    // Boxes too narrow to draw are in the file, with their hatches and the legend.
+    for min_width in [0.5, 1_177.0] {
+        let mut tree = tree(&folded, "repair");
+        let facts = facts(tree.cost());
+        let svg = render(&mut tree, &facts, &SvgOptions { min_width, ..live });
+        let json = data(&svg);
+        let pairs = json.split("\"inferred\":[").nth(1).unwrap().split_once(']').unwrap().0;
+        let pairs: Vec<i64> = pairs.split(',').map(|number| number.parse().unwrap()).collect();
+        // Every node has its place: in depth-first order, as in the tree.
+        let expected: Vec<i64> = layout(&mut tree, 0, 1, u32::MAX)
+            .boxes
+            .iter()
+            .filter_map(|next| match next.content {
+                Content::Node(node) => Some(node),
+                Content::Remainder { .. } => None,
+            })
+            .zip(0..)
+            .filter(|&(node, _)| tree.inferred(node) > 0)
+            .flat_map(|(node, at)| [at, tree.inferred(node)])
+            .collect();
+        assert_eq!(pairs, expected);
+        assert!(json.contains(HATCHED) && svg.contains(r#"id="rf-inferred""#) && svg.contains(".p-inferred{"));
+        assert_eq!(texts(&svg).iter().any(|text| text == HATCHED), min_width == 0.5);
+    }
+    for lens in ["", "repair | from nothing"] {
+        let mut tree = tree(&folded, lens);
+        let facts = facts(tree.cost());
+        assert!(!render(&mut tree, &facts, &SvgOptions::default()).contains("inferred"));
+        let svg = render(&mut tree, &facts, &live);
+        assert!(!data(&svg).contains("inferred") && !svg.contains("rf-inferred") && !svg.contains(".p-inferred{"));
+    }
+}
+
+#[test]
+fn shares_say_between_what_they_lie_and_the_footer_which_boxes_are_unsure() {
+    let profile = read(SMALL.as_bytes(), Some("folded"));
+    let mut tree = Tree::top_down(&cost(&profile, ""), Order::Total);
+    let facts = |sampling| Facts { sampling: Some(sampling), ..facts(tree.cost()) };
+    let [counted, unknown, few, many] = [
+        Sampling::new(&profile, 0),
+        Sampling::known(Basis::Unknown, 0.0, 100),
+        Sampling::known(Basis::Counts, 3.0, 100),
+        Sampling::known(Basis::Counts, 1e6, 100),
+    ]
+    .map(facts);
+    let mut shares = |facts: &Facts| {
+        let svg = render(&mut tree, facts, &SvgOptions::default());
+        let of_view = |one: Drawn| one.title.split(", ").find(|part| part.contains("of view")).unwrap().to_string();
+        (
+            drawn(&svg).into_iter().map(of_view).collect::<Vec<_>>(),
+            texts(&svg).into_iter().find(|text| text.contains("less sure")),
+        )
+    };
+    // The root is the view: nothing is estimated.
+    let expected = [
+        "100.00% of view",
+        "99.00% of view [94.6–99.8%]",
+        "60.00% of view [50.2–69.1%]",
+        "30.00% of view [21.9–39.6%]",
+        "1.00% of view [0.2–5.4%]",
+    ];
+    let line = |text: &str| Some(text.to_string());
+    assert_eq!(
+        shares(&counted),
+        (expected.map(str::to_string).to_vec(), line("boxes narrower than 14.00% are less sure than ± 50 %"))
+    );
+    // Where nothing tells, nothing is said.
+    let (plain, none) = shares(&unknown);
+    assert!(plain.iter().all(|text| text.ends_with("% of view")) && none.is_none());
+    assert_eq!(shares(&few).1, line("boxes narrower than 84.00% are less sure than ± 50 %"));
+    let (narrow, none) = shares(&many);
+    assert_eq!((narrow[4].as_str(), none), ("1.00% of view [0.981–1.020%]", None));
+    // Of a part of the profile: fewer observations; more than it has would be needed.
+    let mut part = tree_of(&profile, "drop main");
+    let facts = Facts { sampling: Some(Sampling::new(&profile, 0)), ..self::facts(part.cost()) };
+    let svg = render(&mut part, &facts, &SvgOptions::default());
+    assert!(drawn(&svg)[1].title.contains("100.00% of view [20.7–100.0%]"), "{}", drawn(&svg)[1].title);
+    assert!(texts(&svg).iter().any(|text| text == "all boxes are less sure than ± 50 %"));
+}
+
+#[test]
+fn a_long_legend_goes_on_in_the_next_row() {
+    let folded = format!("a;b 500\nlib 5\nz 20\n{}", (0..400).map(|i| format!("tiny{i} 1\n")).collect::<String>());
+    let mut tree = tree(&folded, "hide z | from a or tiny*");
+    let facts = facts(tree.cost());
+    let [narrow, wide] = [620, 1_200].map(|width| {
+        let svg = render(&mut tree, &facts, &SvgOptions { width, min_width: 2.0, ..SvgOptions::default() });
+        let document = Document::parse(&svg).unwrap();
+        let legend: Vec<(i64, i64)> = document
+            .descendants()
+            .filter(|node| node.attribute("height") == Some("11"))
+            .map(|node| (px(node, "x"), px(node, "y")))
+            .collect();
+        assert_eq!(legend.len(), 3, "{:?}", texts(&svg));
+        let height = px(document.root_element(), "height");
+        (legend.iter().filter(|place| place.0 == 1_200).count(), height)
+    });
+    assert_eq!((narrow.0, wide.0), (2, 1));
+    assert_eq!(narrow.1 - wide.1, 1_700);
 }

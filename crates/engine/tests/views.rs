@@ -7,10 +7,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use common::{cost, lens, lensed, packed_profile, pattern, profile, stack_sums};
+use engine::analysis::Sampling;
+use engine::analysis::hidden::{Hidden, HiddenOptions, Unit, hidden};
 use engine::layout::{Content, layout};
 use engine::lens::ast::Level;
 use engine::lens::{Lensed, Matcher, RunOptions, run};
-use engine::view::{Bucket, Cost, Label, LazyTree, Order, Scattered, Tree, survey, table, towers};
+use engine::view::{Bucket, Cost, Label, LazyTree, Order, Tree, survey, table, towers};
 use profile::{Builder, Profile, SampleData, Thread};
 
 /// Recorded stacks as text, root first, with their values: no table of the engine is asked.
@@ -41,8 +43,11 @@ fn towers_of(lensed: &Arc<Lensed>, text: &str) -> engine::view::Towers {
     towers(&tree, |symbol| matched.get(symbol as usize))
 }
 
-fn packages_of(cost: &Cost, tree: &Tree) -> Vec<Scattered> {
-    survey(cost, tree, |_| false).packages
+fn hidden_of(cost: &Arc<Cost>, tree: &Tree) -> Hidden {
+    let sampling = Sampling::new(cost.lensed().profile(), cost.sample_type());
+    let platform = Matcher::with_sets(&pattern("@platform"), &[]).unwrap().bind(cost.lensed().symbols());
+    let options = HiddenOptions { unit: Unit::Group, platform, tau: 0.005, depth: None, named: Vec::new(), rows: 10 };
+    hidden(cost, tree, &sampling, &options)
 }
 
 fn percent(part: i64, whole: i64) -> String {
@@ -80,9 +85,9 @@ fn the_cache_client_of_a_web_worker() {
     let roots = tree.open(0).to_vec();
     let frames = |c: &&u32| matches!(tree.label(**c), Label::Frame(_));
     assert_eq!(roots.iter().filter(frames).map(|&c| tree.value(c)).sum::<i64>(), 7463);
-    // No package is more scattered.
-    let scattered = packages_of(&cost(&all), &Tree::top_down(&cost(&all), Order::Total));
-    assert_eq!((scattered[0].package.as_str(), scattered[0].towers.total), ("redis", 7463));
+    // Nothing is more hidden.
+    let ranking = hidden_of(&cost(&all), &Tree::top_down(&cost(&all), Order::Total));
+    assert_eq!((ranking.rows[0].name.as_str(), ranking.rows[0].inclusive), ("redis", 7463));
 }
 
 #[test]
@@ -209,7 +214,8 @@ fn no_step_and_no_view_recurses_over_a_stack() {
             assert!(layout(&mut tree, 0, 1, u32::MAX).rows > 1, "{step}");
             let rows = table(&all, &tree, Level::Function);
             assert_eq!(rows.iter().map(|r| r.own).sum::<i64>(), all.stacks(), "{step}");
-            assert!(packages_of(&all, &tree).iter().all(|p| p.towers.total <= 8), "{step}");
+            assert_eq!(survey(&all, &tree, |_| true).asked.total, all.stacks(), "{step}");
+            assert!(hidden_of(&all, &tree).rows.iter().all(|row| row.inclusive <= 8), "{step}");
             let mut up = LazyTree::bottom_up(&all, Order::Total);
             layout(&mut up, 0, 1, u32::MAX);
             let matched = Matcher::with_sets(&pattern("app.*"), &[]).unwrap().bind(lensed.symbols());
@@ -301,7 +307,7 @@ fn time_of_five_steps_over_a_million_stacks() {
         timed("top-down", &mut || drop(Tree::top_down(&all, Order::Total)));
         let tree = Tree::top_down(&all, Order::Total);
         timed("table", &mut || drop(table(&all, &tree, Level::Function)));
-        timed("packages", &mut || drop(packages_of(&all, &tree)));
+        timed("hidden cost", &mut || drop(hidden_of(&all, &tree)));
         timed("bottom-up, first row", &mut || drop(LazyTree::bottom_up(&all, Order::Total)));
         let counted = |label: Label| matches!(label, Label::Frame(_));
         println!("          {} boxes", (0..tree.len() as u32).filter(|&n| counted(tree.label(n))).count());

@@ -55,7 +55,7 @@ pub enum StatementKind {
     Nothing,
 }
 
-/// One operation of the lens; LENS.md section 3 says what each does.
+/// One operation of the lens; the pages in `testdata/lens` show what each does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Op {
     /// Samples without a match go to OTHER.
@@ -115,6 +115,8 @@ pub enum Op {
     RootBy(Key),
     /// A pseudo frame below every stack.
     LeafBy(Key),
+    /// Truncated stacks are attached where the complete ones say that they belong.
+    Repair,
 }
 
 /// Which of several matches `from` cuts at.
@@ -158,6 +160,8 @@ pub enum Key {
     Service,
     /// The sample type shown.
     SampleType,
+    /// `[broken]` for stacks that are known to be truncated; others get no frame.
+    Broken,
 }
 
 /// A condition on a sample.

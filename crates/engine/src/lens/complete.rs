@@ -13,6 +13,8 @@ pub use keys::{Key, Keys};
 pub use names::{Name, Names, What};
 pub(crate) use names::{enclosing, in_view, separator};
 
+use profile::sort::SortShared as _;
+
 use self::names::Query;
 use self::place::{Asked, Expects, Place, Sample};
 use super::ast::{Field, Form, Pattern};
@@ -197,7 +199,13 @@ impl Offered<'_> {
             }
         }
         sets.reverse();
-        sets.extend(BUILT_IN.iter().map(|set| (set.name, set.description.to_owned())));
+        let own = sets.len();
+        for set in BUILT_IN {
+            // What a user defines anew is listed as the user's.
+            if !sets[..own].iter().any(|(name, _)| *name == set.name) {
+                sets.push((set.name, set.description.to_owned()));
+            }
+        }
         for (name, says) in sets {
             if wanted(name) {
                 self.add(format!("@{name}"), None, ItemKind::Set, says);
@@ -311,6 +319,7 @@ impl Offered<'_> {
             ("process", "the name of its process", !keys.processes.is_empty()),
             ("service", "the label that names the service", service),
             ("sample-type", "the sample type shown", true),
+            ("broken", "`[broken]` where the stack is known to be truncated", true),
         ] {
             if there && word.starts_with(self.place.typed) {
                 self.add(word, None, ItemKind::Key, says);
@@ -329,7 +338,7 @@ impl Offered<'_> {
         let typed = plain(self.place.typed);
         let query = Query::new(&typed);
         let mut ranked: Vec<(usize, &Key)> = list.iter().filter_map(|k| Some((query.rank(&k.text, 4)?, k))).collect();
-        ranked.sort_by_key(|&(rank, _)| rank);
+        ranked.sort_shared_by_key(|&(rank, _)| rank);
         for (_, key) in ranked.into_iter().take(self.rows) {
             let text = form_text(&Form::Exact(key.text.clone()), Mode::AfterField);
             let says = format!("{what} · {}", percent(key.total, keys.whole));

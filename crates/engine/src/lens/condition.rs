@@ -59,8 +59,9 @@ pub(super) fn key_symbols(
     let name = |name: &str, number: i64| if name.is_empty() { number.to_string() } else { name.to_owned() };
     let mut texts: Vec<String> = Vec::new();
     match key {
-        Key::SampleType => {
-            let t = profile.str(profile.sample_types()[sample_type].name);
+        Key::SampleType | Key::Broken => {
+            let name = profile.str(profile.sample_types()[sample_type].name);
+            let t = if *key == Key::Broken { "[broken]" } else { name };
             let symbol = symbols.make_named(if t.is_empty() { "(no name)" } else { t }, None);
             return Ok(vec![symbol; samples.len()]);
         }

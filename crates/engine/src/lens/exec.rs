@@ -10,19 +10,21 @@ use std::sync::Arc;
 use profile::{Bits, Profile};
 use rustc_hash::FxHashMap;
 
+use crate::analysis::broken::{Broken, detect};
+
 use super::ast::{Anchor, Cond, Key, Op, Pattern};
 use super::condition::{SampleTest, key_symbols};
 use super::fold_names::FoldNames;
 use super::forest::{DROPPED, FIRST_FATE, Forest, HIDDEN, OTHER, ROOT, child_lists};
 use super::grow::Growing;
 use super::lensed::Items;
-use super::matcher::{Lookup, Matcher, compile_regex};
+use super::matcher::{Matcher, Sets, compile_regex};
 use super::symbols::{Symbol, Symbols, TextId};
 use super::trace::{Change, Cut, Edits, Effect, Trace};
 use crate::diag::{Diagnostic, Span};
 
 /// Most stacks a step may make, unless it had half as many before: 1 GiB of them.
-const MAX_NODES: usize = 1 << 27;
+pub(super) const MAX_NODES: usize = 1 << 27;
 
 /// Everything between two steps. A copy shares what the next step leaves as it is.
 #[derive(Clone)]
@@ -34,6 +36,19 @@ pub(super) struct State {
     pub(super) at: Arc<Vec<u32>>,
     /// What the step before did.
     pub(super) trace: Option<Arc<Trace>>,
+    /// The stacks of the profile that are broken.
+    pub(super) broken: Arc<Broken>,
+    /// Frames that steps put above stacks.
+    pub(super) heads: Arc<Heads>,
+}
+
+/// Frames that `root by` put above stacks, ascending.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Heads {
+    /// Threads, labels and the like.
+    pub(super) names: Vec<Symbol>,
+    /// `[broken]`.
+    pub(super) broken: Option<Symbol>,
 }
 
 pub(super) fn message(message: impl Into<String>, help: Option<&str>) -> Diagnostic {
@@ -47,57 +62,61 @@ fn nothing(forest: &Forest) -> (Forest, Effect) {
 
 impl State {
     /// Before the first step.
-    pub(super) fn start(profile: &Arc<Profile>) -> State {
+    pub(super) fn start(profile: &Arc<Profile>, sets: &[(String, Pattern)]) -> State {
         let items = Items::fewest(profile);
+        let symbols = Arc::new(Symbols::new(Arc::clone(profile)));
+        let broken = Arc::new(detect(&symbols, sets));
         State {
-            symbols: Arc::new(Symbols::new(Arc::clone(profile))),
+            symbols,
             at: Arc::new(items.start(profile)),
-            forest: Forest::of(profile),
+            forest: Forest::of(profile, &broken.rows),
             items,
             trace: None,
+            broken,
+            heads: Arc::default(),
         }
     }
 
-    fn bind(&self, pattern: &Pattern, lookup: &Lookup<'_>) -> Result<Bits, Diagnostic> {
-        Ok(Matcher::new(pattern, lookup)?.bind(&self.symbols))
+    fn bind(&self, pattern: &Pattern, sets: &Sets<'_>) -> Result<Bits, Diagnostic> {
+        Ok(Matcher::new(pattern, sets)?.bind(&self.symbols))
     }
 
     /// Runs one step. After an error the state is of no use.
-    pub(super) fn step(&mut self, op: &Op, lookup: &Lookup<'_>, sample_type: usize) -> Result<(), Diagnostic> {
-        let mut cut = None;
+    pub(super) fn step(&mut self, op: &Op, sets: &Sets<'_>, sample_type: usize) -> Result<(), Diagnostic> {
+        let (mut cut, mut repaired) = (None, None);
         let (forest, effect, matched) = match op {
             Op::Keep(p) => {
-                let m = self.bind(p, lookup)?;
+                let m = self.bind(p, sets)?;
                 (self.forest.clone(), self.keep_matching(&m), Some(m))
             }
             Op::Drop(p) => {
-                let m = self.bind(p, lookup)?;
+                let m = self.bind(p, sets)?;
                 let effect = if m.any() { self.drop_matching(&m) } else { nothing(&self.forest).1 };
                 (self.forest.clone(), effect, Some(m))
             }
             Op::To { innermost, pattern } => {
-                let m = self.bind(pattern, lookup)?;
+                let m = self.bind(pattern, sets)?;
                 let (forest, effect) = if m.any() { self.to(&m, *innermost) } else { nothing(&self.forest) };
                 (forest, effect, Some(m))
             }
             Op::From { anchor, pattern, callers } => {
-                let m = self.bind(pattern, lookup)?;
+                let m = self.bind(pattern, sets)?;
                 let cut = cut.insert(Cut { starts: Bits::new(self.forest.len()), callers: *callers });
                 let (forest, effect) = self.from(&m, *anchor, cut)?;
                 (forest, effect, Some(m))
             }
             Op::Hide(p) => {
-                let m = self.bind(p, lookup)?;
+                let m = self.bind(p, sets)?;
                 let (forest, effect) = if m.any() { self.hide(|s| m.get(s as usize)) } else { nothing(&self.forest) };
                 (forest, effect, Some(m))
             }
             Op::Show(p) => {
-                let m = self.bind(p, lookup)?;
+                let m = self.bind(p, sets)?;
                 let (forest, effect) = self.hide(|s| !m.get(s as usize));
                 (forest, effect, Some(m))
             }
             Op::Fold { entry, pattern, name } => {
-                let m = self.bind(pattern, lookup)?;
+                let m = self.bind(pattern, sets)?;
                 let names = FoldNames::new(*entry, pattern, name.as_deref())?;
                 let (forest, effect) = if m.any() { self.fold(&m, &names) } else { nothing(&self.forest) };
                 (forest, effect, Some(m))
@@ -113,7 +132,7 @@ impl State {
                 (forest, effect, Some(matched))
             }
             Op::Unrecurse { all, fold, pattern } => {
-                let m = pattern.as_ref().map(|p| self.bind(p, lookup)).transpose()?;
+                let m = pattern.as_ref().map(|p| self.bind(p, sets)).transpose()?;
                 let keys = self.function_keys(m.as_ref(), *fold);
                 let (forest, effect) = match &m {
                     Some(m) if !m.any() => nothing(&self.forest),
@@ -131,6 +150,11 @@ impl State {
                 let (forest, effect) = self.pseudo(key, false, sample_type)?;
                 (forest, effect, None)
             }
+            Op::Repair => {
+                let (forest, effect, summary) = self.repair()?;
+                repaired = Some(summary);
+                (forest, effect, None)
+            }
         };
         match &effect {
             Effect::Stacks { fate: Some(fate), .. } => {
@@ -141,7 +165,7 @@ impl State {
             Effect::Samples { fate, .. } => self.at = Arc::clone(fate),
         }
         let before = std::mem::replace(&mut self.forest, forest);
-        self.trace = Some(Arc::new(Trace { before, effect, matched, cut }));
+        self.trace = Some(Arc::new(Trace { before, effect, matched, cut, repaired }));
         Ok(())
     }
 
@@ -400,6 +424,53 @@ impl State {
         g.finish(Change::Reshaped)
     }
 
+    /// `[broken]` above or below the truncated stacks. What leads to both kinds of stacks stands there twice.
+    fn name_broken(&mut self, at_root: bool) -> (Forest, Effect) {
+        let f = self.forest.clone();
+        let Some(broken) = f.broken.clone() else { return nothing(&f) };
+        let name = Arc::make_mut(&mut self.symbols).make_named("[broken]", None);
+        if at_root {
+            Arc::make_mut(&mut self.heads).broken = Some(name);
+        }
+        let n = f.len();
+        // Rows that are, or lead to, stacks of either kind.
+        let (mut whole, mut cut) = (Bits::from_fn(n, |i| !broken.get(i)), (*broken).clone());
+        for (i, &parent) in f.parent.iter().enumerate().rev().filter(|(_, parent)| **parent != ROOT) {
+            for side in [&mut whole, &mut cut] {
+                if side.get(i) {
+                    side.set(parent as usize);
+                }
+            }
+        }
+        let mut g = Growing::new(&f);
+        let mut kept = vec![ROOT; n];
+        let mut copies = vec![ROOT; n];
+        let at = |places: &[u32], parent: u32| if parent == ROOT { ROOT } else { places[parent as usize] };
+        let top = if at_root { g.push_new(ROOT, name, true) } else { ROOT };
+        for (i, (parent, symbol)) in f.rows().enumerate() {
+            if whole.get(i) || !at_root {
+                kept[i] = g.push_copy(i, at(&kept, parent), symbol);
+            }
+            if cut.get(i) && at_root {
+                let above = if parent == ROOT { top } else { at(&copies, parent) };
+                copies[i] = g.push_copy(i, above, symbol);
+            }
+            match (broken.get(i), at_root) {
+                (false, _) => g.settle_as(i, kept[i], false),
+                (true, true) => g.settle_as(i, copies[i], true),
+                (true, false) => {
+                    let leaf = g.push_new(kept[i], name, true);
+                    g.settle_as(i, leaf, true);
+                }
+            }
+        }
+        let (forest, mut effect) = g.finish(Change::Reshaped);
+        if let Effect::Stacks { edits, .. } = &mut effect {
+            edits.alone = true;
+        }
+        (forest, effect)
+    }
+
     /// From here on single samples are told apart. Returns where they are.
     fn tell_samples_apart(&mut self) -> Vec<u32> {
         match std::mem::replace(&mut self.items, Items::Samples) {
@@ -424,8 +495,16 @@ impl State {
     }
 
     fn pseudo(&mut self, key: &Key, at_root: bool, sample_type: usize) -> Result<(Forest, Effect), Diagnostic> {
+        if *key == Key::Broken {
+            return Ok(self.name_broken(at_root));
+        }
         let profile = Arc::clone(self.symbols.profile());
         let values = key_symbols(key, &profile, Arc::make_mut(&mut self.symbols), sample_type)?;
+        if at_root {
+            let mut names = Bits::new(self.symbols.len());
+            self.heads.names.iter().chain(&values).for_each(|&symbol| names.set(symbol as usize));
+            Arc::make_mut(&mut self.heads).names = names.ones().map(|symbol| symbol as Symbol).collect();
+        }
         let mut fate = self.tell_samples_apart();
         let f = self.forest.clone();
         let mut parent: Vec<u32> = if at_root { Vec::new() } else { f.parent.to_vec() };
@@ -469,7 +548,8 @@ impl State {
             .broken
             .as_ref()
             .map(|old| Arc::new(Bits::from_fn(parent.len(), |i| origin[i] != ROOT && old.get(origin[i] as usize))));
-        let after = Forest { parent: Arc::new(parent), symbol: Arc::new(symbol), broken };
+        let inferred = f.inferred_of(parent.len(), |i| if at_root || i < f.len() { origin[i] } else { ROOT });
+        let after = Forest { parent: Arc::new(parent), symbol: Arc::new(symbol), broken, inferred };
         Ok((after, Effect::Samples { fate: Arc::new(fate), change: Change::Reshaped }))
     }
 }
@@ -483,8 +563,8 @@ fn copy_callers(f: &Forest, g: &mut Growing, parent: u32, callers: u32) -> (u32,
     let mut chain = Vec::new();
     let mut node = parent;
     while node != ROOT && chain.len() < callers as usize {
-        chain.push(f.symbol[node as usize]);
+        chain.push(node as usize);
         node = f.parent[node as usize];
     }
-    (chain.iter().rev().fold(ROOT, |under, &symbol| g.push(under, symbol, false)), node == ROOT)
+    (chain.iter().rev().fold(ROOT, |under, &i| g.push_like(i, under, f.symbol[i])), node == ROOT)
 }

@@ -156,6 +156,16 @@ pub fn explain(op: &Op) -> String {
                 (_, true, None) => "Unrecurse: all functions count as one.".to_owned(),
             }
         }
+        Op::RootBy(Key::Broken) => "Group: above every stack that is known to be truncated comes a frame [broken], so that none of \
+             them stands under a wrong root; the others stay as they are."
+            .to_owned(),
+        Op::LeafBy(Key::Broken) => "Split: below every stack that is known to be truncated comes a frame [broken], which takes its \
+             self; the others stay as they are."
+            .to_owned(),
+        Op::Repair => "Repair: truncated stacks are attached where exactly one call path of the complete stacks leads to the frames \
+             they begin with, if these frames are telling enough; attached frames are marked as inferred. The others stay truncated, \
+             and no sample is lost."
+            .to_owned(),
         Op::RootBy(key) => format!("Group: above every stack comes a frame with {}; no sample is lost.", describe_key(key)),
         Op::LeafBy(key) => {
             format!("Split: below every stack comes a frame with {}, which takes its self; no sample is lost.", describe_key(key))
@@ -316,6 +326,7 @@ fn describe_key(key: &Key) -> String {
         Key::Label(key) => format!("the value of its label {}", short(&super::print::key_text(key))),
         Key::Service => "the name of its service".to_owned(),
         Key::SampleType => "the name of the sample type".to_owned(),
+        Key::Broken => "whether it is known to be truncated".to_owned(),
     }
 }
 

@@ -23,17 +23,20 @@ pub(crate) struct Forest {
     pub(crate) symbol: Arc<Vec<Symbol>>,
     /// Stacks known to be truncated; `None` if there are none.
     pub(crate) broken: Option<Arc<Bits>>,
+    /// Stacks whose leaf frame was not recorded but put there by `repair`; `None` if there are none.
+    pub(crate) inferred: Option<Arc<Bits>>,
 }
 
 impl Forest {
-    pub(super) fn of(profile: &Profile) -> Forest {
+    /// The stacks of a profile, with those that are known to be broken.
+    pub(super) fn of(profile: &Profile, broken: &Arc<Bits>) -> Forest {
         let stacks = profile.stacks();
-        let truncated = stacks.truncated_rows();
         debug_assert_eq!(Stacks::ROOT, ROOT);
         Forest {
             parent: Arc::new(stacks.parents().to_vec()),
             symbol: Arc::new(stacks.frames().iter().map(|f| f.index() as Symbol).collect()),
-            broken: truncated.any().then(|| Arc::new(truncated.clone())),
+            broken: broken.any().then(|| Arc::clone(broken)),
+            inferred: None,
         }
     }
 
@@ -47,17 +50,18 @@ impl Forest {
     }
 
     /// For a pass that leaves the stacks as they are and points some at others: where a truncated stack would become a
-    /// complete one, it is pointed at a truncated stack with the same frames, which is added.
+    /// complete one, or the other way round, it is pointed at a stack of its kind with the same frames, which is added.
     pub(super) fn with_twins(&self, fate: &mut [u32]) -> Forest {
         let Some(broken) = &self.broken else { return self.clone() };
         let mut twins: FxHashMap<u32, u32> = FxHashMap::default();
-        let (mut parent, mut symbol) = (Vec::new(), Vec::new());
-        for i in broken.ones() {
-            let target = fate[i];
-            if target < FIRST_FATE && !broken.get(target as usize) {
-                fate[i] = *twins.entry(target).or_insert_with(|| {
+        let (mut parent, mut symbol, mut origin) = (Vec::new(), Vec::new(), Vec::new());
+        for (i, place) in fate.iter_mut().enumerate() {
+            let target = *place;
+            if target < FIRST_FATE && broken.get(i) != broken.get(target as usize) {
+                *place = *twins.entry(target).or_insert_with(|| {
                     parent.push(self.parent[target as usize]);
                     symbol.push(self.symbol[target as usize]);
+                    origin.push(target);
                     (self.len() + parent.len() - 1) as u32
                 });
             }
@@ -67,16 +71,36 @@ impl Forest {
         }
         let n = self.len();
         Forest {
-            broken: Some(Arc::new(Bits::from_fn(n + parent.len(), |i| i >= n || broken.get(i)))),
+            broken: Some(Arc::new(Bits::from_fn(n + parent.len(), |i| {
+                if i < n { broken.get(i) } else { !broken.get(origin[i - n] as usize) }
+            }))),
+            inferred: self.inferred_of(n + parent.len(), |i| if i < n { i as u32 } else { origin[i - n] }),
             parent: Arc::new([&self.parent[..], &parent].concat()),
             symbol: Arc::new([&self.symbol[..], &symbol].concat()),
         }
     }
 
+    /// The inferred frames of a forest made from this one: `origin` is the stack whose leaf frame a new one has, or [`ROOT`].
+    pub(super) fn inferred_of(&self, stacks: usize, origin: impl Fn(usize) -> u32) -> Option<Arc<Bits>> {
+        let old = self.inferred.as_ref()?;
+        let new = Bits::from_fn(stacks, |i| Some(origin(i)).is_some_and(|from| from != ROOT && old.get(from as usize)));
+        new.any().then(|| Arc::new(new))
+    }
+
+    /// Was the leaf frame of a stack put there by `repair`?
+    pub(crate) fn is_inferred(&self, stack: usize) -> bool {
+        self.inferred.as_ref().is_some_and(|bits| bits.get(stack))
+    }
+
+    /// Is the stack known to be truncated?
+    pub(super) fn is_broken(&self, stack: usize) -> bool {
+        self.broken.as_ref().is_some_and(|bits| bits.get(stack))
+    }
+
     /// The bucket of a stack without a match.
     #[inline]
     pub(super) fn unmatched(&self, node: usize) -> u32 {
-        if self.broken.as_ref().is_some_and(|b| b.get(node)) { BROKEN } else { OTHER }
+        if self.is_broken(node) { BROKEN } else { OTHER }
     }
 }
 

@@ -16,6 +16,8 @@ pub(super) struct Growing {
     symbol: Vec<Symbol>,
     /// Which stacks are truncated, before the pass and after it; `None` if there are none.
     broken: Option<(Arc<Bits>, Vec<bool>)>,
+    /// As `broken`, of frames that are inferred; as far as the last of them.
+    inferred: Option<(Arc<Bits>, Vec<bool>)>,
     twins: FxHashMap<u32, u32>,
     fate: Vec<u32>,
     joined: Bits,
@@ -29,6 +31,7 @@ impl Growing {
             parent: Vec::with_capacity(n),
             symbol: Vec::with_capacity(n),
             broken: from.broken.as_ref().map(|old| (Arc::clone(old), Vec::with_capacity(n))),
+            inferred: from.inferred.as_ref().map(|old| (Arc::clone(old), Vec::new())),
             twins: FxHashMap::default(),
             fate: Vec::with_capacity(n),
             joined: Bits::new(n),
@@ -48,7 +51,7 @@ impl Growing {
     }
 
     #[inline(always)]
-    pub(super) fn push(&mut self, parent: u32, symbol: Symbol, broken: bool) -> u32 {
+    fn push(&mut self, parent: u32, symbol: Symbol, broken: bool) -> u32 {
         let node = self.parent.len() as u32;
         self.parent.push(if parent >= FIRST_FATE { ROOT } else { parent });
         self.symbol.push(symbol);
@@ -56,6 +59,51 @@ impl Growing {
             new.push(broken);
         }
         node
+    }
+
+    /// As [`push`](Self::push), with the leaf frame of stack `i`.
+    #[inline(always)]
+    fn push_of(&mut self, i: usize, parent: u32, symbol: Symbol, broken: bool) -> u32 {
+        let node = self.push(parent, symbol, broken);
+        if self.inferred.is_some() {
+            self.keep_inferred(i, node);
+        }
+        node
+    }
+
+    /// The leaf frame of a new stack is inferred if that of stack `i` was. Out of the way of lenses without a repair.
+    #[cold]
+    #[inline(never)]
+    fn keep_inferred(&mut self, i: usize, node: u32) {
+        if let Some((old, new)) = &mut self.inferred
+            && old.get(i)
+        {
+            new.resize(node as usize, false);
+            new.push(true);
+        }
+    }
+
+    /// A new stack under `parent` that has the leaf frame of stack `i`, and is not truncated.
+    pub(super) fn push_like(&mut self, i: usize, parent: u32, symbol: Symbol) -> u32 {
+        self.push_of(i, parent, symbol, false)
+    }
+
+    /// A new stack under `parent` that is as stack `i`, which is not settled by it.
+    pub(super) fn push_copy(&mut self, i: usize, parent: u32, symbol: Symbol) -> u32 {
+        self.push_of(i, parent, symbol, self.was_broken(i))
+    }
+
+    /// A new stack with a frame that was in none.
+    pub(super) fn push_new(&mut self, parent: u32, symbol: Symbol, broken: bool) -> u32 {
+        self.push(parent, symbol, broken)
+    }
+
+    /// Stack `i` becomes `node`, with other frames or not.
+    pub(super) fn settle_as(&mut self, i: usize, node: u32, changed: bool) {
+        if changed {
+            self.touched.set(i);
+        }
+        self.settle(i, node);
     }
 
     /// Is stack `i` of those before the pass truncated?
@@ -67,8 +115,7 @@ impl Growing {
     /// Stack `i` becomes a new one under `parent`.
     #[inline(always)]
     pub(super) fn add(&mut self, i: usize, parent: u32, symbol: Symbol) -> u32 {
-        let broken = self.was_broken(i);
-        let node = self.push(parent, symbol, broken);
+        let node = self.push_of(i, parent, symbol, self.was_broken(i));
         self.settle(i, node);
         node
     }
@@ -87,7 +134,7 @@ impl Growing {
     pub(super) fn join(&mut self, i: usize, node: u32) {
         self.joined.set(i);
         let fate = match &self.broken {
-            Some((old, new)) if node < FIRST_FATE && old.get(i) && !new[node as usize] => self.twin(node),
+            Some((old, new)) if node < FIRST_FATE && old.get(i) != new[node as usize] => self.twin(node),
             _ => node,
         };
         self.settle(i, fate);
@@ -118,7 +165,14 @@ impl Growing {
         if let Some(&twin) = self.twins.get(&node) {
             return twin;
         }
-        let twin = self.push(self.parent[node as usize], self.symbol[node as usize], true);
+        let broken = self.broken.as_ref().is_some_and(|(_, new)| !new[node as usize]);
+        let twin = self.push(self.parent[node as usize], self.symbol[node as usize], broken);
+        if let Some((_, new)) = &mut self.inferred
+            && new.get(node as usize) == Some(&true)
+        {
+            new.resize(twin as usize, false);
+            new.push(true);
+        }
         self.twins.insert(node, twin);
         twin
     }
@@ -136,9 +190,16 @@ impl Growing {
             self.parent.shrink_to_fit();
             self.symbol.shrink_to_fit();
         }
-        let bits = self.broken.map(|(_, new)| Bits::from_fn(new.len(), |i| new[i]));
-        let forest =
-            Forest { parent: Arc::new(self.parent), symbol: Arc::new(self.symbol), broken: bits.filter(Bits::any).map(Arc::new) };
+        let stacks = self.parent.len();
+        let bits = |of: Option<(Arc<Bits>, Vec<bool>)>| {
+            of.map(|(_, new)| Bits::from_fn(stacks, |i| new.get(i) == Some(&true))).filter(Bits::any).map(Arc::new)
+        };
+        let forest = Forest {
+            parent: Arc::new(self.parent),
+            symbol: Arc::new(self.symbol),
+            broken: bits(self.broken),
+            inferred: bits(self.inferred),
+        };
         let edits = Edits {
             joined: self.joined.any().then_some((self.joined, join)),
             touched: self.touched.any().then_some(self.touched),

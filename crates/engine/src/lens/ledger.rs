@@ -46,6 +46,8 @@ pub struct Entry {
     pub dropped: Amount,
     /// The step's pattern matched no frame of any stack.
     pub no_match: bool,
+    /// What else there is to say of what it did: one sentence without a full stop.
+    pub note: Option<String>,
 }
 
 /// The whole story of a lensed profile in one sample type.
@@ -98,6 +100,7 @@ impl Lensed {
         for (number, trace) in self.traces.iter().enumerate() {
             let mut entry = Entry { step: if fused { String::new() } else { texts[number].clone() }, ..Entry::default() };
             entry.no_match = trace.matched.as_ref().is_some_and(|m| !any_live_match(&trace.before, m, &at, &amounts));
+            entry.note = trace.repaired.as_ref().map(|repaired| repaired.to_string());
             let changes = trace.changes();
             for (item, (at, &amount)) in at.iter_mut().zip(&amounts).enumerate() {
                 if *at >= FIRST_FATE {

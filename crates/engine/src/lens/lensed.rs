@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use profile::{Bits, Profile};
 
+use crate::analysis::broken::Broken;
+
 use super::ast::Lens;
 use super::forest::{FIRST_FATE, Forest};
+use super::repair::Repair;
 use super::symbols::{Symbol, Symbols};
 use super::trace::Trace;
 
@@ -22,6 +25,7 @@ pub struct Lensed {
     pub(super) sample_type: usize,
     /// Frames of the stacks before the first step.
     pub(super) start_symbol: Arc<Vec<Symbol>>,
+    pub(super) broken: Arc<Broken>,
 }
 
 /// What is pointed at stacks.
@@ -57,6 +61,14 @@ impl Lensed {
     pub fn profile(&self) -> &Arc<Profile> {
         self.symbols.profile()
     }
+    /// The broken stacks of the profile, before the first step.
+    pub fn broken(&self) -> &Arc<Broken> {
+        &self.broken
+    }
+    /// What the last `repair` of the lens did, if it has one.
+    pub fn repaired(&self) -> Option<&Repair> {
+        self.traces.iter().rev().find_map(|trace| trace.repaired.as_deref())
+    }
     /// The lens that was run.
     pub fn lens(&self) -> &Lens {
         &self.lens
@@ -70,15 +82,21 @@ impl Lensed {
         self.forest.len()
     }
 
+    /// The stack that a sample of the profile is at; none if the lens took it away or put it into a bucket.
+    pub fn stack_of(&self, row: usize) -> Option<u32> {
+        let item = if self.tells_samples_apart() { row } else { self.profile().samples().stacks()[row].index() };
+        Some(self.at[item]).filter(|&at| at < FIRST_FATE)
+    }
+
     /// Are single samples pointed at stacks?
     pub(crate) fn tells_samples_apart(&self) -> bool {
         self.items == Items::Samples
     }
 
     /// Do no two siblings show the same name, and does every subtree stand in one range? So it is before any step, where
-    /// different frames have different names; a step may change it.
+    /// different frames have different names; a step may change it, and so may roots that the recorder marked.
     pub(crate) fn is_merged(&self) -> bool {
-        if self.forest.broken.is_some() || !Arc::ptr_eq(&self.forest.symbol, &self.start_symbol) {
+        if self.profile().stacks().truncated_rows().any() || !Arc::ptr_eq(&self.forest.symbol, &self.start_symbol) {
             return false;
         }
         let frames = self.profile().frames();

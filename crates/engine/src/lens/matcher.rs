@@ -1,6 +1,7 @@
 //! Patterns bound to frames: which frames of a profile match, each distinct text tested once.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use memchr::memmem;
 use profile::Bits;
@@ -11,8 +12,90 @@ use super::ast::{Field, Form, Pattern, Regex};
 use super::symbols::{Symbol, Symbols, TextId};
 use crate::diag::Diagnostic;
 
-/// What `@name` stands for.
-pub(crate) type Lookup<'a> = dyn Fn(&str) -> Option<&'a Pattern> + 'a;
+/// What `@name` stands for: the last definition of the name there is, else the built-in set.
+///
+/// In a definition its own name means the definition before it, at last the built-in set: so is a set extended. Every other
+/// name, in built-in sets too, means the last definition.
+#[derive(Debug, Clone)]
+pub(crate) struct Sets<'a> {
+    all: Arc<Definitions<'a>>,
+    /// How many of the definitions are known here.
+    known: usize,
+}
+
+#[derive(Debug)]
+struct Definitions<'a> {
+    rows: Vec<(&'a str, &'a Pattern)>,
+    by_name: FxHashMap<&'a str, Vec<usize>>,
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Row {
+    /// The built-in set at this place of the list.
+    BuiltIn(usize),
+    /// The definition of this number.
+    Defined(usize),
+}
+
+impl<'a> Sets<'a> {
+    /// Sets beyond the built-in ones. A later definition of a name counts before an earlier one.
+    pub(crate) fn new(rows: Vec<(&'a str, &'a Pattern)>) -> Sets<'a> {
+        let mut by_name: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (row, (name, _)) in rows.iter().enumerate() {
+            by_name.entry(name).or_default().push(row);
+        }
+        Sets { known: rows.len(), all: Arc::new(Definitions { rows, by_name }) }
+    }
+
+    /// The first definitions only.
+    pub(crate) fn first(&self, known: usize) -> Sets<'a> {
+        Sets { all: Arc::clone(&self.all), known }
+    }
+
+    /// Number of definitions.
+    pub(crate) fn len(&self) -> usize {
+        self.known
+    }
+
+    /// The definitions of a name, in order.
+    pub(crate) fn definitions(&self, name: &str) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        self.all.by_name.get(name).into_iter().flatten().copied().filter(|&row| row < self.known)
+    }
+
+    /// Whether a built-in set is defined anew.
+    pub(crate) fn any_built_in(&self) -> bool {
+        super::sets::BUILT_IN.iter().any(|set| self.definitions(set.name).next().is_some())
+    }
+
+    /// A set's pattern and name.
+    pub(crate) fn get(&self, row: Row) -> Option<(&'a str, &'a Pattern)> {
+        match row {
+            Row::Defined(row) => self.all.rows.get(row).copied(),
+            Row::BuiltIn(row) => {
+                let name = super::sets::BUILT_IN.get(row)?.name;
+                Some((name, super::sets::pattern(name)?))
+            }
+        }
+    }
+
+    /// What `@name` stands for where it is written: outside of all sets, or in this one.
+    pub(crate) fn find(&self, name: &str, within: Option<Row>) -> Option<Row> {
+        let before = match within {
+            Some(Row::Defined(row)) if self.all.rows.get(row).is_some_and(|(own, _)| *own == name) => row,
+            _ => self.known,
+        };
+        let defined = self.definitions(name).rfind(|&row| row < before).map(Row::Defined);
+        defined.or_else(|| super::sets::BUILT_IN.iter().position(|set| set.name == name).map(Row::BuiltIn))
+    }
+}
+
+/// A set that is being looked into, and those around it.
+#[derive(Clone, Copy)]
+struct Inside<'o> {
+    row: Row,
+    outer: Option<&'o Inside<'o>>,
+}
 
 /// A pattern ready to be tested on frames.
 #[derive(Debug)]
@@ -191,22 +274,21 @@ impl Memo {
 }
 
 impl Matcher {
-    /// Compiles a pattern. `lookup` says what `@name` stands for.
+    /// Compiles a pattern.
     ///
     /// # Errors
-    /// A set that is not known, or a regular expression that is too large.
-    pub(crate) fn new(pattern: &Pattern, lookup: &Lookup<'_>) -> Result<Matcher, Diagnostic> {
-        Ok(Matcher { root: compile(pattern, lookup, 0)? })
+    /// A set that is not known or is part of itself, or a regular expression that is too large.
+    pub(crate) fn new(pattern: &Pattern, sets: &Sets<'_>) -> Result<Matcher, Diagnostic> {
+        Ok(Matcher { root: compile(pattern, sets, None, 0)? })
     }
 
-    /// Compiles a pattern outside a lens. `sets` are the sets beyond the built-in ones.
+    /// Compiles a pattern outside a lens. `sets` are the sets beyond the built-in ones; they may have the names of built-in
+    /// ones, see [`sets`](super::sets).
     ///
     /// # Errors
     /// As within a lens.
     pub fn with_sets(pattern: &Pattern, sets: &[(String, Pattern)]) -> Result<Matcher, Diagnostic> {
-        let lookup =
-            |name: &str| sets.iter().rev().find(|(n, _)| n == name).map(|(_, p)| p).or_else(|| super::sets::pattern(name));
-        Matcher::new(pattern, &lookup)
+        Matcher::new(pattern, &Sets::new(sets.iter().map(|(name, pattern)| (name.as_str(), pattern)).collect()))
     }
 
     /// Which of the frames match.
@@ -218,26 +300,31 @@ impl Matcher {
         bits
     }
 
+    /// Those of some frames, ascending, that match.
+    pub(crate) fn bind_among(&self, symbols: &Symbols, among: &[Symbol]) -> Vec<Symbol> {
+        Binder { symbols, by_first_byte: OnceCell::new() }.bind(&self.root, among)
+    }
+
     /// Does this frame match? For a few frames; `bind` answers for all.
     pub fn matches(&self, symbols: &Symbols, symbol: Symbol) -> bool {
         !Binder { symbols, by_first_byte: OnceCell::new() }.bind(&self.root, &[symbol]).is_empty()
     }
 }
 
-/// Sets may name sets; the parser refuses circles, and this bounds what slips through.
+/// How deep patterns and the sets in them may be nested.
 const MAX_DEPTH: u32 = 500;
 
-fn compile(pattern: &Pattern, lookup: &Lookup<'_>, depth: u32) -> Result<Node, Diagnostic> {
+fn compile(pattern: &Pattern, sets: &Sets<'_>, within: Option<&Inside<'_>>, depth: u32) -> Result<Node, Diagnostic> {
     if depth > MAX_DEPTH {
         return Err(Diagnostic { span: Default::default(), message: "the pattern is nested too deeply".into(), help: None });
     }
     match pattern {
-        Pattern::Not(p) => Ok(Node::Not(Box::new(compile(p, lookup, depth + 1)?))),
-        Pattern::And(ps) => Ok(Node::All(ps.iter().map(|p| compile(p, lookup, depth + 1)).collect::<Result<_, _>>()?)),
+        Pattern::Not(p) => Ok(Node::Not(Box::new(compile(p, sets, within, depth + 1)?))),
+        Pattern::And(ps) => Ok(Node::All(ps.iter().map(|p| compile(p, sets, within, depth + 1)).collect::<Result<_, _>>()?)),
         _ => {
             // Everything joined by `or`, through sets too, becomes one table per field.
             let mut group = Group::default();
-            group.add(pattern, lookup, depth)?;
+            group.add(pattern, sets, within, depth)?;
             Ok(group.finish())
         }
     }
@@ -252,16 +339,24 @@ struct Group {
 }
 
 impl Group {
-    fn add(&mut self, pattern: &Pattern, lookup: &Lookup<'_>, depth: u32) -> Result<(), Diagnostic> {
+    fn add(&mut self, pattern: &Pattern, sets: &Sets<'_>, within: Option<&Inside<'_>>, depth: u32) -> Result<(), Diagnostic> {
         if depth > MAX_DEPTH {
-            return compile(pattern, lookup, depth).map(|_| ());
+            return compile(pattern, sets, within, depth).map(|_| ());
         }
         match pattern {
-            Pattern::Or(ps) => ps.iter().try_for_each(|p| self.add(p, lookup, depth + 1))?,
-            Pattern::Set(name, span) => match lookup(name) {
-                Some(inner) => self.add(inner, lookup, depth + 1)?,
-                None => return Err(Diagnostic { span: span.0, message: format!("there is no set `@{name}`"), help: None }),
-            },
+            Pattern::Or(ps) => ps.iter().try_for_each(|p| self.add(p, sets, within, depth + 1))?,
+            Pattern::Set(name, span) => {
+                let wrong = |message| Diagnostic { span: span.0, message, help: None };
+                let row = sets.find(name, within.map(|set| set.row));
+                let Some((row, (_, inner))) = row.and_then(|row| Some((row, sets.get(row)?))) else {
+                    return Err(wrong(format!("there is no set `@{name}`")));
+                };
+                // The parser refuses circles within a lens; those through the user's sets are seen here.
+                if std::iter::successors(within, |set| set.outer).any(|set| set.row == row) {
+                    return Err(wrong(format!("the set `@{name}` is part of itself")));
+                }
+                self.add(inner, sets, Some(&Inside { row, outer: within }), depth + 1)?;
+            }
             Pattern::Atom(Some(Field::Kind), form) => {
                 let text = match form {
                     Form::Substring(t) | Form::Glob(t) | Form::Exact(t) => t.as_str(),
@@ -290,7 +385,7 @@ impl Group {
                 });
                 self.texts[at].1.add(form, field)?;
             }
-            other => self.nodes.push(compile(other, lookup, depth + 1)?),
+            other => self.nodes.push(compile(other, sets, within, depth + 1)?),
         }
         Ok(())
     }

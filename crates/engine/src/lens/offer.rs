@@ -335,11 +335,18 @@ impl<'a> Menu<'a> {
             }
         }
         let mine = |name: &str| sets.iter().any(|(n, _)| n == name);
+        // Built-in sets may name what the user defines anew.
+        let anew = sets.iter().any(|(name, _)| super::sets::find(name).is_some());
+        let matches = |name: &str, matcher: &Option<Matcher>| {
+            let own = anew.then(|| Matcher::with_sets(&Pattern::Set(name.to_owned(), Default::default()), sets).ok());
+            own.as_ref().unwrap_or(matcher).as_ref().is_some_and(|m| m.matches(self.symbols, symbol))
+        };
         // The sets of sets come first in the list, and last here.
         let (wide, narrow): (Vec<_>, Vec<_>) = BUILT_IN
             .iter()
             .zip(built_in())
-            .filter(|(set, matcher)| !mine(set.name) && matcher.as_ref().is_some_and(|m| m.matches(self.symbols, symbol)))
+            // Nobody folds all scripts: that set is there for others to be built of.
+            .filter(|(set, matcher)| set.name != "scripts" && !mine(set.name) && matches(set.name, matcher))
             .map(|(set, _)| set.name)
             .partition(|name| matches!(*name, "platform" | "frameworks"));
         groups.extend(narrow.iter().chain(&wide).map(|name| set(name)));

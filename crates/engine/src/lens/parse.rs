@@ -43,8 +43,8 @@ const REGEX_SIZE: usize = 1 << 20;
 pub const KINDS: [&str; 9] = ["kernel", "native", "jit", "interpreted", "inlined", "gc", "vm", "async", "unknown"];
 
 /// The operations, as written.
-pub(crate) const OPS: [&str; 13] =
-    ["keep", "drop", "where", "from", "to", "hide", "show", "fold", "by", "rename", "unrecurse", "root", "leaf"];
+pub(crate) const OPS: [&str; 14] =
+    ["keep", "drop", "where", "from", "to", "hide", "show", "fold", "by", "rename", "unrecurse", "root", "leaf", "repair"];
 
 /// What other tools call an operation, and what it is here.
 const OP_SYNONYMS: [(&str, &str); 27] = [
@@ -74,7 +74,7 @@ const OP_SYNONYMS: [(&str, &str); 27] = [
     ("time", "`where time 1.5s..2s` selects samples"),
     ("invert", "top-down and bottom-up are views, not steps"),
     ("reverse", "top-down and bottom-up are views, not steps"),
-    ("repair", "attaching truncated stacks is not a step of this version"),
+    ("attach", "`repair` attaches truncated stacks where the complete ones say that they belong"),
 ];
 
 const LEVELS: [&str; 6] = ["function", "class", "package", "module", "file", "line"];
@@ -90,7 +90,7 @@ const LEVEL_SYNONYMS: [(&str, &str); 10] = [
     ("dso", "module"),
     ("crate", "module"),
 ];
-const KEYS: [&str; 5] = ["thread", "process", "label.KEY", "service", "sample-type"];
+const KEYS: [&str; 6] = ["thread", "process", "label.KEY", "service", "sample-type", "broken"];
 
 /// Sets that are known beside the built-in ones and those a lens defines: the user's `[sets]`.
 #[derive(Debug, Clone, Default)]
@@ -551,7 +551,30 @@ impl<'a> Parser<'a> {
             let end = self.text.len();
             lens.statements.push(Statement { kind: StatementKind::Nothing, comments, span: lexer::span(end, end) });
         }
+        self.check_circles(&lens);
         lens
+    }
+
+    /// A name is known only after its line, so that only what defines a set anew can lead back to itself.
+    fn check_circles(&mut self, lens: &Lens) {
+        if !self.let_names.iter().any(|name| self.is_known(name)) {
+            return;
+        }
+        let lets = || {
+            lens.statements.iter().filter_map(|s| match &s.kind {
+                StatementKind::Let { name, pattern } => Some((name.as_str(), pattern)),
+                _ => None,
+            })
+        };
+        let Some((row, way)) = sets::circle(lets()) else { return };
+        let Some(place) = lets().nth(row).and_then(|(name, _)| self.lets.get(name)) else { return };
+        let through: Vec<String> = way.iter().skip(1).map(|name| format!("`@{name}`")).collect();
+        self.report(error(
+            place.start as usize,
+            place.end as usize,
+            format!("`@{}` is part of itself, through {}", way[0], through.join(", then ")),
+            "in its definition only its own name means what it was before",
+        ));
     }
 
     fn skip_bars(&mut self) {
@@ -683,8 +706,6 @@ impl<'a> Parser<'a> {
                 format!("`@{name}` is already defined on line {line}, column {column}"),
                 "choose another name, or join the two patterns with `or`",
             ))
-        } else if sets::find(name).is_some() {
-            Some(error(start, end, format!("`@{name}` is built in"), format!("choose another name: `let my-{name} = …`")))
         } else {
             None
         };
@@ -698,9 +719,11 @@ impl<'a> Parser<'a> {
         if let Some(fault) = fault {
             return Err(fault);
         }
-        // Chains of `let` cannot form a circle, since a name is known only after its line; this is the
-        // one case that is left.
-        if let Some(own) = set_in(&pattern, name) {
+        // The name of a set that is there already means that set: so is one extended. Circles are looked for when all
+        // definitions are known.
+        if !self.is_known(name)
+            && let Some(own) = set_in(&pattern, name)
+        {
             return Err(error(
                 own.start as usize,
                 own.end as usize,
@@ -757,6 +780,15 @@ impl<'a> Parser<'a> {
                 Op::Unrecurse { all, fold, pattern }
             }
             "root" => Op::RootBy(self.key("root")?),
+            "repair" => {
+                let token = self.peek();
+                if !matches!(token.tok, Tok::End | Tok::Newline | Tok::Pipe) {
+                    self.take(&token);
+                    let help = "write it alone; `keep P | repair` repairs samples with P only";
+                    return Err(error(token.start, token.end, "`repair` takes no pattern", help));
+                }
+                Op::Repair
+            }
             _ => Op::LeafBy(self.key("leaf")?),
         })
     }
@@ -905,6 +937,7 @@ impl<'a> Parser<'a> {
             "process" => Ok(Key::Process),
             "service" => Ok(Key::Service),
             "sample-type" => Ok(Key::SampleType),
+            "broken" => Ok(Key::Broken),
             _ => {
                 let help = match word {
                     "label" => "name it: `label.endpoint`".to_owned(),
@@ -1280,10 +1313,13 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Whether there is a set of this name outside of the lens.
+    fn is_known(&self, name: &str) -> bool {
+        sets::find(name).is_some() || self.known.sets.iter().any(|known| known == name)
+    }
+
     fn check_set(&mut self, name: &str, token: &Token<'_>) -> Result1<()> {
-        let known =
-            self.lets.contains_key(name) || sets::find(name).is_some() || self.known.sets.iter().any(|known| known == name);
-        if known || self.errors.len() >= MAX_ERRORS {
+        if self.lets.contains_key(name) || self.is_known(name) || self.errors.len() >= MAX_ERRORS {
             return Ok(());
         }
         let defined = self.let_names.iter().copied();

@@ -153,6 +153,7 @@ impl Display for Op {
             }
             Op::RootBy(key) => write!(f, "root by {key}"),
             Op::LeafBy(key) => write!(f, "leaf by {key}"),
+            Op::Repair => f.write_str("repair"),
         }
     }
 }
@@ -179,6 +180,7 @@ impl Display for Key {
             Key::Label(key) => return write!(f, "label.{}", key_text(key)),
             Key::Service => "service",
             Key::SampleType => "sample-type",
+            Key::Broken => "broken",
         })
     }
 }

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use profile::Profile;
 
+use crate::analysis::broken::Broken;
+
 use super::ast::{Cond, Key, Lens, Op, Pattern, StatementKind};
 use super::exec::State;
 use super::lensed::Lensed;
-use super::matcher::Lookup;
+use super::matcher::{Row, Sets};
 use crate::diag::{Diagnostic, Span};
 
 /// How to run a lens.
@@ -25,12 +27,12 @@ pub struct RunOptions {
 /// A [`Diagnostic`] for a set that does not exist, an operation the profile has no data for (threads, labels, time), or a
 /// result that is too large.
 pub fn run(profile: &Arc<Profile>, lens: &Lens, sets: &[(String, Pattern)], options: RunOptions) -> Result<Lensed, Diagnostic> {
-    let start = State::start(profile);
+    let start = State::start(profile, sets);
     let mut state = start.clone();
     let mut traces = Vec::new();
     let plan = Plan::new(lens, sets, options);
-    for (op, span) in &plan.steps {
-        plan.run(op, *span, &mut state)?;
+    for step in &plan.steps {
+        plan.run(step, &mut state)?;
         traces.extend(state.trace.take());
     }
     Ok(lensed(&start, &state, traces, lens, options))
@@ -46,6 +48,7 @@ fn lensed(start: &State, end: &State, traces: Vec<Arc<super::trace::Trace>>, len
         lens: lens.clone(),
         sample_type: options.sample_type,
         start_symbol: Arc::clone(&start.forest.symbol),
+        broken: Arc::clone(&start.broken),
     }
 }
 
@@ -71,8 +74,8 @@ struct Done {
 #[derive(Debug, Clone, PartialEq)]
 struct Meaning {
     op: Op,
-    /// The sets it names, directly or through others; none for what is built in.
-    sets: Vec<(String, Option<Pattern>)>,
+    /// The sets it names, directly or through others, with their definitions; none for what is built in.
+    sets: Vec<(String, Vec<Pattern>)>,
     /// Where the step depends on it.
     sample_type: Option<usize>,
 }
@@ -80,8 +83,13 @@ struct Meaning {
 impl Runner {
     /// A runner over a profile. `sets` are the sets beyond the built-in ones.
     pub fn new(profile: Arc<Profile>, sets: Vec<(String, Pattern)>) -> Runner {
-        let start = State::start(&profile);
+        let start = State::start(&profile, &sets);
         Runner { sets, start, last: Vec::new(), before: Vec::new() }
+    }
+
+    /// The broken stacks of the profile, found when the runner was made.
+    pub fn broken(&self) -> &Arc<Broken> {
+        &self.start.broken
     }
 
     /// Runs a lens. Cost grows with the steps from the first one on that is new.
@@ -90,14 +98,14 @@ impl Runner {
     /// As [`run`]; what was kept of earlier lenses stays.
     pub fn run(&mut self, lens: &Lens, options: RunOptions) -> Result<Arc<Lensed>, Diagnostic> {
         let plan = Plan::new(lens, &self.sets, options);
-        let meanings: Vec<Meaning> = plan.steps.iter().map(|(op, _)| plan.meaning(op)).collect();
+        let meanings: Vec<Meaning> = plan.steps.iter().map(|step| plan.meaning(step)).collect();
         let same = |done: &[Done]| done.iter().zip(&meanings).take_while(|(done, new)| done.meaning == **new).count();
         let (last, before) = (same(&self.last), same(&self.before));
         let known = if last >= before { &self.last[..last] } else { &self.before[..before] };
         let mut done = known.to_vec();
-        for ((op, span), meaning) in plan.steps.iter().zip(meanings).skip(done.len()) {
+        for (step, meaning) in plan.steps.iter().zip(meanings).skip(done.len()) {
             let mut state = done.last().map_or(&self.start, |done| &done.state).clone();
-            plan.run(op, *span, &mut state)?;
+            plan.run(step, &mut state)?;
             done.push(Done { meaning, state });
         }
         let traces = done.iter().filter_map(|done| done.state.trace.clone()).collect();
@@ -113,55 +121,69 @@ impl Runner {
 
 /// The steps of a lens, and what it depends on.
 struct Plan<'a> {
-    steps: Vec<(Op, Span)>,
-    /// The last definition of a name counts. A `let` may only be used after it, which the parser sees to; so all of them
-    /// can be known at once.
-    defined: Vec<(&'a str, &'a Pattern)>,
+    steps: Vec<Step<'a>>,
     sample_type: usize,
+}
+
+/// An operation, its place, and the sets it may name.
+struct Step<'a> {
+    op: Op,
+    span: Span,
+    sets: Sets<'a>,
 }
 
 impl<'a> Plan<'a> {
     fn new(lens: &'a Lens, sets: &'a [(String, Pattern)], options: RunOptions) -> Plan<'a> {
         let mut defined: Vec<(&str, &Pattern)> = sets.iter().map(|(n, p)| (n.as_str(), p)).collect();
-        let mut steps: Vec<(Op, Span)> = Vec::new();
+        let mut ops: Vec<(Op, Span, usize)> = Vec::new();
         for statement in &lens.statements {
             match &statement.kind {
-                StatementKind::Op(op) => steps.push((op.clone(), statement.span)),
+                StatementKind::Op(op) => ops.push((op.clone(), statement.span, defined.len())),
                 StatementKind::Let { name, pattern } => defined.push((name, pattern)),
                 StatementKind::Nothing => {}
             }
         }
+        let outside = sets.len();
+        let sets = Sets::new(defined);
+        // A set that is there already means what it meant before until it is defined anew. No other set can be named before
+        // its definition, which the parser sees to; so steps may know all of them.
+        let anew = |row: usize| {
+            sets.get(Row::Defined(row))
+                .is_some_and(|(name, _)| super::sets::find(name).is_some() || sets.definitions(name).next() < Some(row))
+        };
+        let last = (outside..sets.len()).rfind(|&row| anew(row)).map_or(0, |row| row + 1);
+        ops.iter_mut().filter(|(.., known)| *known >= last).for_each(|(.., known)| *known = sets.len());
         if options.fuse {
-            steps = fuse(steps);
+            ops = fuse(ops);
         }
-        Plan { steps, defined, sample_type: options.sample_type }
+        let steps = ops.into_iter().map(|(op, span, known)| Step { op, span, sets: sets.first(known) });
+        Plan { steps: steps.collect(), sample_type: options.sample_type }
     }
 
-    fn defined(&self, name: &str) -> Option<&'a Pattern> {
-        self.defined.iter().rev().find(|(n, _)| *n == name).map(|(_, pattern)| *pattern)
-    }
-
-    fn run(&self, op: &Op, span: Span, state: &mut State) -> Result<(), Diagnostic> {
-        let lookup: &Lookup<'_> = &|name| self.defined(name).or_else(|| super::sets::pattern(name));
-        state.step(op, lookup, self.sample_type).map_err(|mut d| {
+    fn run(&self, step: &Step<'_>, state: &mut State) -> Result<(), Diagnostic> {
+        state.step(&step.op, &step.sets, self.sample_type).map_err(|mut d| {
             if d.span == Span::default() {
-                d.span = span;
+                d.span = step.span;
             }
             d
         })
     }
 
-    fn meaning(&self, op: &Op) -> Meaning {
-        let mut sets: Vec<(String, Option<Pattern>)> = Vec::new();
+    fn meaning(&self, Step { op, sets: known, .. }: &Step<'_>) -> Meaning {
+        // Built-in sets name others, which may be defined anew.
+        let anew = known.any_built_in();
+        let mut sets: Vec<(String, Vec<Pattern>)> = Vec::new();
         let mut todo: Vec<&Pattern> = pattern_of(op).into_iter().collect();
         while let Some(pattern) = todo.pop() {
             match pattern {
                 Pattern::Or(parts) | Pattern::And(parts) => todo.extend(parts),
                 Pattern::Not(inner) => todo.push(inner),
                 Pattern::Set(name, _) if !sets.iter().any(|(known, _)| known == name) => {
-                    let inner = self.defined(name);
-                    todo.extend(inner);
-                    sets.push((name.clone(), inner.cloned()));
+                    let inner =
+                        || known.definitions(name).filter_map(|row| known.get(Row::Defined(row))).map(|(_, pattern)| pattern);
+                    todo.extend(inner());
+                    todo.extend(super::sets::pattern(name).filter(|_| anew));
+                    sets.push((name.clone(), inner().cloned().collect()));
                 }
                 Pattern::Set(..) | Pattern::Atom(..) => {}
             }
@@ -184,22 +206,24 @@ fn pattern_of(op: &Op) -> Option<&Pattern> {
         | Op::By(_)
         | Op::Rename { .. }
         | Op::RootBy(_)
-        | Op::LeafBy(_) => None,
+        | Op::LeafBy(_)
+        | Op::Repair => None,
     }
 }
 
-/// Joins steps whose result is the same when run as one: `hide A | hide B` is `hide A or B`, and so for `drop`.
-fn fuse(steps: Vec<(Op, Span)>) -> Vec<(Op, Span)> {
-    let mut out: Vec<(Op, Span)> = Vec::new();
-    for (op, span) in steps {
+/// Joins steps whose result is the same when run as one: `hide A | hide B` is `hide A or B`, and so for `drop`. Each comes with
+/// how many definitions it knows.
+fn fuse(steps: Vec<(Op, Span, usize)>) -> Vec<(Op, Span, usize)> {
+    let mut out: Vec<(Op, Span, usize)> = Vec::new();
+    for (op, span, known) in steps {
         let op = match op {
             Op::Show(p) => Op::Hide(Pattern::Not(Box::new(p))),
             op => op,
         };
-        match (out.last_mut().map(|(last, _)| last), op) {
+        match (out.last_mut().filter(|(.., last)| *last == known).map(|(last, ..)| last), op) {
             (Some(Op::Hide(a)), Op::Hide(b)) => *a = Pattern::Or(vec![a.clone(), b]),
             (Some(Op::Drop(a)), Op::Drop(b)) => *a = Pattern::Or(vec![a.clone(), b]),
-            (_, op) => out.push((op, span)),
+            (_, op) => out.push((op, span, known)),
         }
     }
     out

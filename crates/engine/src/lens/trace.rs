@@ -5,6 +5,7 @@ use std::sync::Arc;
 use profile::Bits;
 
 use super::forest::{Forest, ROOT};
+use super::repair::Repair;
 
 /// What a step did to the samples of one stack, unless it sent them to a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,6 +28,8 @@ pub(crate) struct Trace {
     pub(crate) matched: Option<Bits>,
     /// Where a cut cut.
     pub(crate) cut: Option<Cut>,
+    /// What a repair did.
+    pub(crate) repaired: Option<Arc<Repair>>,
 }
 
 /// Where `from` cut: what stands above was taken away, but for a number of callers.

@@ -109,6 +109,11 @@ impl Cost {
         broken.map_or(0, |bits| bits.ones().map(|i| self.own[i]).sum::<i64>()) + self.bucket(Bucket::Broken)
     }
 
+    /// What the last `repair` of the lens did, if it has one.
+    pub fn repaired(&self) -> Option<&crate::lens::Repair> {
+        self.lensed.repaired()
+    }
+
     /// The stacks with a sample, root first, and their self value. Equal stacks may come several times.
     pub fn stacks_with_samples(&self) -> impl Iterator<Item = (u32, i64)> + '_ {
         self.own.iter().enumerate().filter(|(_, v)| **v != 0).map(|(i, &v)| (i as u32, v))

@@ -73,6 +73,9 @@ macro_rules! describe {
             fn self_value(&self, node: u32) -> i64 {
                 self.own(node)
             }
+            fn inferred(&self, node: u32) -> i64 {
+                <$tree>::inferred(self, node)
+            }
             fn details(&self, node: u32) -> Option<String> {
                 let more: fn(&$tree, u32) -> Option<String> = $more;
                 let parts: Vec<String> = details(self.symbols(), self.symbol(node)).into_iter().chain(more(self, node)).collect();

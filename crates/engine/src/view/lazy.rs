@@ -347,6 +347,16 @@ impl LazyTree {
     pub fn own(&self, node: u32) -> i64 {
         self.nodes.own[node as usize]
     }
+    /// Value of the samples for which this frame was not recorded but put there by `repair`. Cost grows with the rows of the
+    /// node, where there are such frames.
+    pub fn inferred(&self, node: u32) -> i64 {
+        let Some(inferred) = &self.cost.lensed().forest.inferred else { return 0 };
+        let rows = self.rows(node).filter(|&at| inferred.get(self.pool[at] as usize));
+        match &self.ways {
+            Ways::Down { .. } => rows.map(|at| self.cost.total[self.pool[at] as usize]).sum(),
+            Ways::Up { .. } => rows.map(|at| self.through[at]).sum(),
+        }
+    }
     /// Value of all its samples.
     pub fn value(&self, node: u32) -> i64 {
         self.nodes.total[node as usize]

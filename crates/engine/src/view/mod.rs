@@ -14,7 +14,7 @@ pub use cost::Cost;
 pub use lazy::LazyTree;
 pub use reach::Reach;
 pub use reached::{Reached, reached_from};
-pub use scatter::{Scattered, Towers, towers};
+pub use scatter::{Towers, towers};
 pub use table::{Row, Survey, survey, table};
 pub use tree::{Order, Tree};
 

@@ -1,5 +1,6 @@
 //! Where the roots of a cut were reached from: a cut takes callers away, and does not forget them.
 
+use profile::sort::SortShared as _;
 use rustc_hash::FxHashMap;
 
 use super::Cost;
@@ -65,6 +66,6 @@ pub fn reached_from(cost: &Cost) -> FxHashMap<TextId, Vec<Reached>> {
         out.entry(label).or_default().push(Reached { caller, value });
     }
     let name = |r: &Reached| r.caller.map(|c| symbols.text(c).to_owned());
-    out.values_mut().for_each(|list| list.sort_by(|a, b| b.value.cmp(&a.value).then_with(|| name(a).cmp(&name(b)))));
+    out.values_mut().for_each(|list| list.sort_shared_by(|a, b| b.value.cmp(&a.value).then_with(|| name(a).cmp(&name(b)))));
     out
 }

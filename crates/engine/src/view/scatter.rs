@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Tree;
 use crate::lens::forest::{ROOT, child_lists};
-use crate::lens::symbols::{Symbol, Symbols, TextId};
+use crate::lens::symbols::Symbol;
 
 /// A forest that can be walked from the root.
 pub(crate) trait Forest {
@@ -172,97 +172,4 @@ pub(crate) fn places<'a>(tree: &Tree, group_count: usize, groups: impl Fn(Symbol
 /// The towers of the frames that match.
 pub fn towers(tree: &Tree, matched: impl Fn(Symbol) -> bool) -> Towers {
     places(tree, 1, |symbol| if matched(symbol) { &[0] } else { &[] }).swap_remove(0)
-}
-
-/// A package with all packages inside it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scattered {
-    /// Its name.
-    pub package: String,
-    /// Where it stands.
-    pub towers: Towers,
-    /// One of its frames.
-    pub symbol: Symbol,
-}
-
-/// The packages that hold frames, and for each the packages it is inside of, itself first.
-pub(crate) struct Packages {
-    names: Vec<String>,
-    chains: Vec<Vec<u32>>,
-    /// Per symbol its package, or `u32::MAX`.
-    of: Vec<u32>,
-}
-
-impl Packages {
-    /// `present` says which symbols count.
-    pub(crate) fn new(symbols: &Symbols, present: impl Fn(Symbol) -> bool) -> Packages {
-        let mut ids: Vec<TextId> = (0..symbols.len() as Symbol).filter(|&s| present(s)).map(|s| symbols.package(s)).collect();
-        ids.retain(|&id| id != TextId::EMPTY);
-        ids.sort();
-        ids.dedup();
-        let mut names: Vec<String> = ids.iter().map(|&id| symbols.text(id).to_owned()).collect();
-        names.sort();
-        names.dedup();
-        let number = |text: &str| names.binary_search_by(|n| n.as_str().cmp(text)).ok().map(|n| n as u32);
-        let chains = names.iter().map(|text| enclosing(text).filter_map(number).collect()).collect();
-        let mut by_text = vec![u32::MAX; symbols.texts_len()];
-        for id in ids {
-            by_text[id.index()] = number(symbols.text(id)).unwrap_or(u32::MAX);
-        }
-        let of = (0..symbols.len() as Symbol).map(|s| by_text[symbols.package(s).index()]).collect();
-        Packages { names, chains, of }
-    }
-
-    /// Number of packages.
-    pub(crate) fn len(&self) -> usize {
-        self.names.len()
-    }
-
-    /// The packages a symbol is in.
-    pub(crate) fn of(&self, symbol: Symbol) -> &[u32] {
-        self.chains.get(self.of[symbol as usize] as usize).map_or(&[], Vec::as_slice)
-    }
-
-    /// Those with towers; the one with most cost outside its widest place first.
-    pub(crate) fn scattered(self, towers: Vec<Towers>) -> Vec<Scattered> {
-        let mut example: Vec<Option<Symbol>> = vec![None; self.len()];
-        for (symbol, &package) in self.of.iter().enumerate().rev() {
-            if let Some(chain) = self.chains.get(package as usize) {
-                chain.iter().for_each(|&p| example[p as usize] = Some(symbol as Symbol));
-            }
-        }
-        let mut out: Vec<Scattered> = Vec::new();
-        for ((package, towers), symbol) in self.names.into_iter().zip(towers).zip(example) {
-            if let Some(symbol) = symbol {
-                out.push(Scattered { package, towers, symbol });
-            }
-        }
-        out.sort_by(|a, b| {
-            let scattered = |s: &Scattered| s.towers.total - s.towers.widest;
-            scattered(b).cmp(&scattered(a)).then_with(|| a.package.cmp(&b.package))
-        });
-        out
-    }
-}
-
-/// `a.b.c`, `a.b`, `a`, for the separators `.`, `::`, `/`.
-fn enclosing(package: &str) -> impl Iterator<Item = &str> {
-    let mut next = Some(package);
-    std::iter::from_fn(move || {
-        let this = next?;
-        next = this.rfind(['.', '/', ':']).map(|at| this[..at].trim_end_matches(':')).filter(|p| !p.is_empty());
-        Some(this)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn packages_enclose_packages() {
-        let all = |p| super::enclosing(p).collect::<Vec<_>>();
-        assert_eq!(all("a.b.c"), ["a.b.c", "a.b", "a"]);
-        assert_eq!(all("std::vec"), ["std::vec", "std"]);
-        assert_eq!(all("net/http"), ["net/http", "net"]);
-        assert_eq!(all("x"), ["x"]);
-    }
 }

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use super::scatter::{Packages, Scattered, Towers, places};
+use profile::sort::SortShared as _;
+
+use super::scatter::{Towers, places};
 use super::{Cost, Tree};
 use crate::lens::ast::Level;
 use crate::lens::symbols::Symbol;
@@ -30,7 +32,7 @@ pub fn table<'a>(cost: &'a Cost, tree: &Tree, level: Level) -> Vec<Row<'a>> {
     let keys = Keys::new(cost, level);
     let towers = places(tree, keys.names.len(), |symbol| keys.of(symbol));
     let mut rows = keys.rows(cost, &towers);
-    rows.sort_by(Row::by_total);
+    rows.sort_shared_by(Row::by_total);
     rows
 }
 
@@ -38,8 +40,6 @@ pub fn table<'a>(cost: &'a Cost, tree: &Tree, level: Level) -> Vec<Row<'a>> {
 pub struct Survey<'a> {
     /// The functions, as [`table`] has them, in no particular order.
     pub functions: Vec<Row<'a>>,
-    /// The packages, each with those inside it; the most scattered first.
-    pub packages: Vec<Scattered>,
     /// Where frames of the asked set stand.
     pub asked: Towers,
     /// Per symbol the number of stacks that end in it.
@@ -53,21 +53,18 @@ pub fn survey<'a>(cost: &'a Cost, tree: &Tree, asked: impl Fn(Symbol) -> bool) -
     let forest = &cost.lensed().forest;
     (0..forest.len()).filter(|&row| cost.live.get(row)).for_each(|row| nodes[forest.symbol[row] as usize] += 1);
     let keys = Keys::new(cost, Level::Function);
-    let packages = Packages::new(symbols, |s| nodes[s as usize] > 0);
-    // Functions first, then packages, then the asked set.
-    let (functions, all) = (keys.names.len(), keys.names.len() + packages.len() + 1);
+    // Functions first, then the asked set.
+    let all = keys.names.len() + 1;
     let (mut starts, mut list) = (vec![0u32], Vec::new());
     for symbol in 0..symbols.len() as Symbol {
         list.extend_from_slice(keys.of(symbol));
-        list.extend(packages.of(symbol).iter().map(|&p| p + functions as u32));
         list.extend(asked(symbol).then_some(all as u32 - 1));
         starts.push(list.len() as u32);
     }
     let of = |symbol: Symbol| &list[starts[symbol as usize] as usize..starts[symbol as usize + 1] as usize];
     let mut towers = places(tree, all, of);
     let asked = towers.pop().unwrap_or_default();
-    let of_packages = towers.split_off(functions);
-    Survey { functions: keys.rows(cost, &towers), packages: packages.scattered(of_packages), asked, nodes }
+    Survey { functions: keys.rows(cost, &towers), asked, nodes }
 }
 
 /// The row each symbol belongs to.

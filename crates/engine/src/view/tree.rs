@@ -36,6 +36,8 @@ pub struct Tree {
     node_of: Vec<u32>,
     /// Where the roots of a cut were reached from, if that was asked for.
     reached: FxHashMap<TextId, Vec<Reached>>,
+    /// Per node the value of samples whose frame here is inferred; empty if none is.
+    inferred: Vec<i64>,
 }
 
 /// A node that is to be written, with the rows of the forest it merges: the top of the pool from `start`.
@@ -75,6 +77,7 @@ impl Tree {
             total: vec![cost.view()],
             node_of: Vec::new(),
             reached: FxHashMap::default(),
+            inferred: Vec::new(),
         };
         if order == Order::Appearance && lensed.is_merged() && cost.live.count() == cost.live.len() {
             tree.copy();
@@ -91,6 +94,14 @@ impl Tree {
         for i in (1..tree.parent.len()).rev() {
             let parent = tree.parent[i] as usize;
             tree.end[parent] = tree.end[parent].max(tree.end[i]);
+        }
+        if let Some(inferred) = &lensed.forest.inferred {
+            // A forest with inferred frames is never the tree itself.
+            tree.inferred = vec![0; tree.len()];
+            for row in inferred.ones().filter(|&row| cost.live.get(row)) {
+                let node = tree.node_of(row as u32) as usize;
+                tree.inferred[node] += cost.total[row];
+            }
         }
         tree
     }
@@ -201,6 +212,11 @@ impl Tree {
     /// Value of the samples whose stack ends here or below.
     pub fn value(&self, node: u32) -> i64 {
         self.total[node as usize]
+    }
+    /// Value of the samples for which this frame was not recorded but put there by `repair`; at most [`value`](Self::value)
+    /// where no value is negative.
+    pub fn inferred(&self, node: u32) -> i64 {
+        self.inferred.get(node as usize).copied().unwrap_or(0)
     }
     /// Is every row of the forest a node of its own?
     pub(crate) fn is_forest(&self) -> bool {

@@ -166,7 +166,11 @@ pub fn ledger_text(ledger: &Ledger, steps: &[String]) -> String {
                 ]
             )
         );
-        out.push_str(if entry.no_match { " (matches nothing)\n" } else { "\n" });
+        out.push_str(if entry.no_match { " (matches nothing)" } else { "" });
+        if let Some(note) = &entry.note {
+            let _ = write!(out, " ({note})");
+        }
+        out.push('\n');
     }
     let _ = writeln!(
         out,

@@ -277,6 +277,7 @@ pub fn any_op() -> impl Strategy<Value = Op> {
         Key::Process,
         Key::Service,
         Key::SampleType,
+        Key::Broken,
         Key::Label("endpoint".into()),
         Key::Label("bytes".into()),
     ]);
@@ -296,6 +297,7 @@ pub fn any_op() -> impl Strategy<Value = Op> {
             .prop_map(|(all, fold, pattern)| Op::Unrecurse { all, fold: fold && pattern.is_some(), pattern }),
         1 => key.clone().prop_map(Op::RootBy),
         1 => key.prop_map(Op::LeafBy),
+        1 => Just(Op::Repair),
     ]
 }
 

@@ -1,5 +1,6 @@
 //! What samples are told apart by: threads, processes and labels, with what each holds.
 
+use profile::sort::SortShared as _;
 use profile::{LabelValue, LabelsId, Profile};
 use rustc_hash::FxHashMap;
 
@@ -70,7 +71,7 @@ impl Keys {
             .map(|(key, values)| (profile.str(key).to_owned(), sorted(values.into_iter().map(|(v, total)| (value(v), total)))))
             .collect();
         labels.retain(|(key, _)| !key.is_empty());
-        labels.sort_by(|a, b| a.0.cmp(&b.0));
+        labels.sort_shared_by(|a, b| a.0.cmp(&b.0));
         Keys {
             threads: sorted(threads.into_iter()),
             processes: sorted(processes.into_iter()),
@@ -88,7 +89,7 @@ impl Keys {
 
 fn sorted(keys: impl Iterator<Item = (String, i64)>) -> Vec<Key> {
     let mut keys: Vec<Key> = keys.filter(|(text, _)| !text.is_empty()).map(|(text, total)| Key { text, total }).collect();
-    keys.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| a.text.cmp(&b.text)));
+    keys.sort_shared_by(|a, b| b.total.cmp(&a.total).then_with(|| a.text.cmp(&b.text)));
     keys.truncate(VALUES);
     keys
 }

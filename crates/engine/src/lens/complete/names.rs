@@ -4,6 +4,7 @@
 //! up then is one pass over texts.
 
 use profile::Bits;
+use profile::sort::SortShared as _;
 use rustc_hash::FxHashMap;
 
 use crate::lens::ast::{Field, Form, Pattern};
@@ -397,7 +398,7 @@ fn written(symbols: &Symbols, groups: &Groups<'_>, called: &[Called], totals: &[
         names.push(Name { what, text: text.into(), total, written, inside });
     }
     // An outer package before an inner one; else equal ones stay in the order of the profile.
-    names.sort_by_key(|name| (std::cmp::Reverse(name.total), name.what, name.text.len()));
+    names.sort_shared_by_key(|name| (std::cmp::Reverse(name.total), name.what, name.text.len()));
     names
 }
 

@@ -253,7 +253,7 @@ impl<'a> Reader<'a> {
             "where" => Expects::Condition,
             "by" => Expects::Level,
             "root" | "leaf" => Expects::By,
-            "rename" => Expects::Nothing,
+            "rename" | "repair" => Expects::Nothing,
             _ => self.pattern(&[]),
         }
     }

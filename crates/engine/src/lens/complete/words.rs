@@ -28,8 +28,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
     op("by", "by ", "by LEVEL", "every frame becomes its function, class, package, module, file or line"),
     op("unrecurse", "unrecurse ", "unrecurse P", "recursion becomes one frame; of all functions without P"),
     op("where", "where ", "where CONDITION", "only samples of a thread, process, label or time"),
-    op("root", "root by ", "root by KEY", "above every stack comes its thread, process or label"),
+    op("root", "root by ", "root by KEY", "above every stack comes its thread, process or label, or that it is broken"),
     op("leaf", "leaf by ", "leaf by KEY", "below every stack comes its thread, process or label"),
+    op("repair", "repair", "repair", "truncated stacks are attached where the complete ones say that they belong"),
     op("rename", "rename ", "rename /re/ \"text\"", "changes the names of frames"),
     op("let", "let ", "let NAME = P", "@NAME stands for P from there on"),
 ];
