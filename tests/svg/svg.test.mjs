@@ -68,6 +68,7 @@ async function open(file, { scheme = 'light', width = 1280, height = 720, hash =
 const labels = (page) => page.$$eval('.app .b text', (all) => all.map((text) => text.textContent));
 const facts = (page) => page.$eval('.app .facts', (element) => [...element.children].map((child) => child.textContent).join(' | '));
 const found = (page) => page.$eval('.app .found', (element) => element.textContent);
+const unsureLine = (page) => page.$eval('.app .unsure', (element) => element.textContent);
 const focus = (page) => page.$eval('.app .field', (field) => {
   const item = document.getElementById(field.getAttribute('aria-activedescendant'));
   return { label: item.getAttribute('aria-label'), level: item.getAttribute('aria-level'), role: item.getAttribute('role') };
@@ -97,7 +98,7 @@ test('zoom shows the children over the whole width, ancestors stay, reset goes b
   assert.equal(widths[4] + widths[5], full);
   assert.equal(widths[4], Math.round(full * 200 / 3) / 100);
   assert.equal(await page.$$eval('.app .b rect.past', (all) => all.length), 3);
-  assert.equal(await facts(page), 'db | total 30 samples · self 0 samples · 30.00% of all · 30.00% of view · 50.00% of parent');
+  assert.equal(await facts(page), 'db | total 30 samples · self 0 samples · 30.00% of all · 30.00% of view [21.9–39.6%] · 50.00% of parent');
   // Reload and history.
   assert.match(page.url(), /#z=\d+\./);
   await page.reload();
@@ -251,7 +252,7 @@ test('merged from the leaf there are boxes, not places', async () => {
   const callers = await open(draw(SMALL, { icicle: true, args: ['--callers', 'db'] }));
   assert.deepEqual((await labels(callers)).sort(), ['[OTHER]', 'all', 'db', 'main', 'web']);
   await click(callers, '[OTHER]');
-  assert.equal(await facts(callers), '[OTHER] | total 70 samples · self 70 samples · 70.00% of all · 70.00% of view · 70.00% of parent');
+  assert.equal(await facts(callers), '[OTHER] | total 70 samples · self 70 samples · 70.00% of all · 70.00% of view [60.4–78.1%] · 70.00% of parent');
   await callers.done('callers');
 });
 
@@ -259,7 +260,7 @@ test('a lens: OTHER stands beside the match, shares are of all and of view', asy
   const page = await open(draw(SMALL, { icicle: true, args: ['-l', 'drop idle | from web'] }));
   assert.equal(await page.$eval('.app .lens', (element) => element.textContent), 'lens: drop idle | from web');
   await click(page, 'web');
-  assert.equal(await facts(page), 'web | total 60 samples · self 0 samples · 60.00% of all · 66.67% of view · 66.67% of parent · reached from main 100.00%');
+  assert.equal(await facts(page), 'web | total 60 samples · self 0 samples · 60.00% of all · 66.67% of view [56.4–75.5%] · 66.67% of parent · reached from main 100.00%');
   await page.keyboard.press('0');
   await click(page, '[OTHER]', { button: 'right' });
   assert.match(await facts(page), /^\[OTHER\] \| total 30 samples · .* 33\.33% of view/);
@@ -439,7 +440,7 @@ test('a walk with nothing but the keyboard', async () => {
     assert.deepEqual(walk, ['main', 'idle', 'main', 'web', 'gc', 'main', 'web', 'db', 'web', 'web']);
     const item = await focus(page);
     assert.deepEqual(item, { role: 'treeitem', level: '3',
-      label: 'web, total 60 samples, self 0 samples, 60.00% of all, 60.00% of view, 66.67% of parent' });
+      label: 'web, total 60 samples, self 0 samples, 60.00% of all, 60.00% of view [50.2–69.1%], 66.67% of parent' });
     assert.ok(!(await labels(page)).includes('gc'));
     await page.keyboard.press('?');
     assert.ok(await page.isVisible('.app .help'));
@@ -487,6 +488,8 @@ async function same(file) {
   assert.deepEqual(await words('.app .b text'), await words('.picture .b text'));
   const still = (await words('.picture > text')).find((text) => / drawn;/.test(text));
   assert.equal((await page.$eval('.app .counts', (counts) => counts.textContent)).replace(' of view', ''), still);
+  const unsure = (await words('.picture > text')).find((text) => /less sure/.test(text)) || '';
+  assert.equal((await unsureLine(page)).replace(' of view', ''), unsure);
   await page.done();
 }
 
@@ -517,18 +520,100 @@ function pprof(folded, type, unit) {
   return file;
 }
 
+/** The tooltips of the picture in the file are among those that the script makes. */
+async function sameTooltips(page) {
+  const live = await page.$eval('svg', ({ reflame }) => Array.from({ length: reflame.size }, (_, node) => {
+    const [name, total, self, ...rest] = reflame.lines(node);
+    return [name, [total, self].join(', '), rest.slice(0, 3).join(', '), ...rest.slice(3)].join('\n');
+  }));
+  const still = await page.$$eval('.picture .b title', (all) => all.map((title) => title.textContent));
+  assert.ok(still.length > 1);
+  for (const title of still.filter((title) => !title.startsWith('… '))) assert.ok(live.includes(title), title + '\nis not in\n' + live.join('\n'));
+  return still;
+}
+
 test('values and shares in every unit', async () => {
   const folded = ['a;b 999', 'a;c 1000', 'd 1', 'e;f 59950000000', 'g 1234567890', 'h 3599600000001', 'i 1047000', 'i;j 12345', 'k 123456789012345']
     .join('\n') + '\n';
   for (const unit of ['count', 'ns', 'microseconds', 'ms', 's', 'bytes', 'kb', 'cycles', '']) {
     const page = await open(draw(pprof(folded, 'spent', unit)));
-    const live = await page.$eval('svg', ({ reflame }) => Array.from({ length: reflame.size }, (_, node) => {
-      const [name, total, self, ...rest] = reflame.lines(node);
-      return [name, [total, self].join(', '), rest.slice(0, 3).join(', '), ...rest.slice(3)].join('\n');
-    }));
-    const still = await page.$$eval('.picture .b title', (all) => all.map((title) => title.textContent));
-    assert.ok(still.length > 1);
-    for (const title of still.filter((title) => !title.startsWith('… '))) assert.ok(live.includes(title), title + '\nis not in\n' + live.join('\n'));
+    await sameTooltips(page);
     await page.done();
   }
+});
+
+test('the script says between what a share lies as the renderer does', async () => {
+  // Few and many samples, times whose number of samples is told by their divisor, and by nothing but their weights.
+  const ties = Array.from({ length: 160 }, (_, i) => `f${i} ${i + 1}`).join('\n') + '\n';
+  const profiles = [WORKER, ties, 'a 1\nb 2\n', 'a 999000\nb 1000\n', pprof(ties.replace(/ (\d+)/g, ' $10000000'), 'cpu', 'nanoseconds'),
+    pprof(ties.replace(/ (\d+)/g, (_, value) => ' ' + (value ** 2 + 7)), 'cpu', 'nanoseconds')];
+  for (const profile of profiles) {
+    const page = await open(draw(profile, { args: ['--width', '4000'] }));
+    const ranges = (await sameTooltips(page)).flatMap((title) => title.match(/\[[\d.]+–[\d.]+%\]/) || []);
+    assert.ok(ranges.length > 1 && new Set(ranges).size > 1, String(ranges));
+    await page.done();
+  }
+});
+
+test('which boxes are unsure is said where such boxes are drawn', async () => {
+  for (const [folded, said, zoomed] of [
+    ['main;a 60\nmain;b 30\nmain 9\nother 1\n', 'boxes narrower than 14.00% of view are less sure than ± 50 %', ''],
+    ['main;a 600000\nmain;b 300000\n', '', ''],
+    ['main;a 2\nmain;b 1\n', 'boxes narrower than 100.00% of view are less sure than ± 50 %', 'boxes narrower than 100.00% of view are less sure than ± 50 %'],
+  ]) {
+    const page = await open(draw(folded, { icicle: true }));
+    assert.equal(await unsureLine(page), said);
+    await click(page, 'a');
+    assert.equal(await unsureLine(page), zoomed);
+    await page.done();
+  }
+  // Weights, the number of whose samples nothing tells.
+  const page = await open(draw(pprof('a;b 999\na;c 1000\nd 1\n', 'space', 'bytes')));
+  assert.equal(await unsureLine(page), '');
+  await page.done();
+});
+
+/** A service of eight endpoints, most of whose stacks were cut to their last 127 frames: `repair` attaches what it is sure of. */
+function repairable() {
+  let state = 7;
+  const roll = (sides) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor(state / 65536) % sides;
+  };
+  const chains = Array.from({ length: 8 }, (_, n) => ['Thread.run', 'Worker.run', 'dispatch',
+    ...Array.from({ length: 200 }, (_, step) => roll(10) < 4 ? `app.Endpoint${n}.step${step}` : `rx.Op${roll(12)}.accept`)]);
+  return Array.from({ length: 800 }, () => chains[roll(8)].slice(0, 20 + roll(184)).slice(-127).join(';') + ' 1\n').join('');
+}
+
+test('what repair attached is hatched, also when zoomed, in both themes', async () => {
+  const file = draw(repairable(), { icicle: true, args: ['-l', 'repair'] });
+  const legend = (page) => page.$$eval('.app .legend > span', (all) => all.map((one) => one.textContent));
+  const hatches = (page) => page.$$eval('.app .b rect.p-inferred', (all) => all.map((rect) => ['x', 'y', 'width'].map((key) => rect.getAttribute(key)).join(' ')));
+  for (const scheme of ['light', 'dark']) {
+    const page = await open(file, { scheme });
+    await sameTooltips(page);
+    assert.ok((await legend(page)).includes('hatched: attached by repair, not recorded'));
+    const boxes = new Set(await page.$$eval('.app .b rect:not(.p-inferred, .ring)', (all) => all.map((rect) => ['x', 'y', 'width'].map((key) => rect.getAttribute(key)).join(' '))));
+    const before = await hatches(page);
+    assert.ok(before.length > 10 && before.every((place) => boxes.has(place)));
+    // The whole view was not attached; the frame below it in part.
+    await click(page, 'Thread.run');
+    const said = await facts(page);
+    const [, share] = / · inferred: ([\d.]+)% of it/.exec(said);
+    const { value } = count(repairable(), (frame) => frame === 'Thread.run');
+    const total = +/total (\d+) samples/.exec(said)[1];
+    assert.equal(share, ((total - value) / total * 100).toFixed(2));
+    const zoomed = await hatches(page);
+    const full = await page.$eval('.app .field > svg', (svg) => +svg.getAttribute('width'));
+    assert.ok(zoomed.includes(`0 18 ${full}`) && !zoomed.includes(`0 0 ${full}`), zoomed.slice(0, 3).join());
+    // Seen: its colour is not that of the ground, and its lines are over it. The picture of the file has them, too.
+    const lines = await page.$eval('#rf-inferred path', (path) => getComputedStyle(path).stroke);
+    assert.equal(lines, scheme === 'light' ? 'rgb(22, 25, 29)' : 'rgb(244, 245, 247)');
+    assert.ok((await page.$$eval('.picture .b rect.p-inferred', (all) => all.length)) > 10);
+    await page.done('inferred-' + scheme);
+  }
+  const plain = await open(draw(repairable(), { icicle: true }));
+  assert.equal((await hatches(plain)).length, 0);
+  assert.ok(!(await legend(plain)).some((text) => text.startsWith('hatched')));
+  await plain.done();
 });

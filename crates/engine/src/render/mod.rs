@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use profile::Bits;
 
+use crate::analysis::Sampling;
 use crate::format::ValueFormat;
 use crate::lens::symbols::Symbol;
 use crate::view::{Bucket, Towers};
@@ -25,6 +26,8 @@ pub trait Describe {
     fn colour_key(&self, node: u32) -> &str;
     /// What is charged to this node itself.
     fn self_value(&self, node: u32) -> i64;
+    /// How much of its total comes through frames that were attached by `repair`, not recorded.
+    fn inferred(&self, node: u32) -> i64;
     /// One more line for the tooltip, such as file and line.
     fn details(&self, node: u32) -> Option<String>;
     /// The frame, or the first of several; none for what is no frame.
@@ -61,7 +64,7 @@ pub enum Shape {
 }
 
 /// What a picture says about the profile as a whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
     /// The first line.
     pub title: String,
@@ -75,6 +78,8 @@ pub struct Facts {
     pub lens: Option<String>,
     /// The direction of the view.
     pub direction: Direction,
+    /// How many observations the values are. Without it nothing is said of how sure they are.
+    pub sampling: Option<Sampling>,
     /// Frames that stand out.
     pub highlight: Option<Highlight>,
 }

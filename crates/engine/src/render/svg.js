@@ -44,6 +44,9 @@ const restValue = new Float64Array(size), restCount = new Float64Array(size);
   while (at >= 0) up();
 })();
 data.ops = data.values = null;
+// What was attached by `repair`: by node how much of its total.
+const inferred = new Map();
+for (let i = 0, pairs = data.inferred || []; i < pairs.length; i += 2) inferred.set(pairs[i], pairs[i + 1]);
 
 const view = size ? total[0] : 0;
 const name = (node) => data.strings[data.entries[entry[node] * 4]];
@@ -68,6 +71,18 @@ function percent(part, whole) {
   if (hundredths === 0n && p > 0n) return sign + '<0.01%';
   if (hundredths === 10000n && p !== w) return sign + (p < w ? '>99.99%' : '>100.00%');
   return sign + grouped(hundredths / 100n) + '.' + String(hundredths % 100n).padStart(2, '0') + '%';
+}
+
+// ' [11.7–13.1%]': between what a share of the view lies, by Wilson's interval at 95 %, step by step as in interval.rs.
+function range(value) {
+  const n = data.observations;
+  if (!n) return '';
+  const c = 1.959963984540054, p = Math.min(Math.max(value / view, 0), 1);
+  const d = 1 + c * c / n, middle = (p + c * c / (2 * n)) / d;
+  const half = c / d * Math.sqrt(p * (1 - p) / n + c * c / (4 * n * n));
+  const low = p === 0 ? 0 : Math.max(middle - half, 0), high = p === 1 ? 1 : Math.min(middle + half, 1);
+  const wide = (high - low) * 100, decimals = wide >= 0.5 ? 1 : wide >= 0.05 ? 2 : 3;
+  return ` [${(low * 100).toFixed(decimals)}–${(high * 100).toFixed(decimals)}%]`;
 }
 
 function decimal(number, scale) {
@@ -256,13 +271,14 @@ canvas.append(marks);
 const field = html('div', { class: 'field', role: 'tree', tabindex: '0', 'aria-label': 'flame graph: arrow keys move, Enter zooms' }, canvas);
 const facts = html('div', { class: 'facts' });
 const copier = button('copy', 'copy these lines (c)');
-const counter = html('span', { class: 'counts' });
+const counter = html('span', { class: 'counts' }), unsure = html('span', { class: 'unsure' });
 const legend = html('span', { class: 'legend' }, ...data.legend.map(([kind, text]) => {
   const swatch = svg('svg', { width: 18, height: 11, 'aria-hidden': 'true' });
+  if (kind === 'p-inferred') swatch.append(svg('rect', { class: 'root', width: 18, height: 11 }));
   swatch.append(svg('rect', { class: kind, width: 18, height: 11 }));
   return html('span', {}, swatch, text);
 }));
-const bottom = html('div', { class: 'foot' }, html('div', { class: 'pick' }, facts, copier), html('div', { class: 'sums' }, counter, legend));
+const bottom = html('div', { class: 'foot' }, html('div', { class: 'pick' }, facts, copier), html('div', { class: 'sums' }, counter, unsure, legend));
 const tip = html('div', { class: 'tip', role: 'tooltip', hidden: '' });
 const KEYS = [['click, Enter', 'zoom; on a remainder box: open it'], ['right click', 'select'], ['arrows, Home, End', 'move'],
   ['Backspace', 'zoom out by one'], ['0', 'reset zoom'], ['/  Ctrl-F', 'search: text (an upper-case letter makes case matter), a.b.* or /regex/'],
@@ -309,7 +325,7 @@ function parts(node, below) {
 function arrange() {
   rows = [];
   part = null;
-  sums = { drawn: 0, frames: 0, boxes: 0, value: 0 };
+  sums = { drawn: 0, frames: 0, boxes: 0, value: 0, narrowest: Infinity };
   const row = (at) => rows[at] || (rows[at] = { node: [], start: [], width: [], kind: [], count: [] });
   const put = (at, node, start, wide, kind, count) => {
     const to = row(at);
@@ -353,6 +369,7 @@ function arrange() {
     }
     put(depth[node], node, start, total[node], 0, 0);
     sums.drawn++;
+    if (node > 0) sums.narrowest = Math.min(sums.narrowest, total[node]);
     const mark = todo.length;
     let small = restValue[node], count = restCount[node];
     for (let child = node + 1; child < end[node]; child = end[child]) {
@@ -501,7 +518,7 @@ function draw() {
   drawnFrom = field.scrollTop - over;
   drawnTo = field.scrollTop + height + over;
   marks.replaceChildren();
-  let flags = '';
+  let flags = '', hatch = '';
   const paths = new Map(), cell = data.font * 0.602, tall = data.row - 1, textAt = tall / 2 + data.font * 0.36;
   for (let at = 0; at < rows.length; at++) {
     const y = top(at), row = rows[at];
@@ -522,12 +539,14 @@ function draw() {
         const style = kind === 2 ? 'slit' : hit ? 'match' : kind === 1 ? 'past'
           : data.classes[wide < 1 && own < data.hues ? own - own % 3 + (Math.imul(row.start[i], 0x9e3779b9) >>> 16) % 3 : own];
         paths.set(style, (paths.get(style) || '') + `M${left} ${y}h${wide}v${tall}h-${wide}z`);
+        if (kind !== 2 && inferred.has(node)) hatch += `M${left} ${y}h${wide}v${tall}h-${wide}z`;
         continue;
       }
       let style = kind === 2 ? 'p-rest' : hit ? 'match' : kind === 1 ? 'past' : data.classes[klass(node)];
       if (kind !== 2 || wide >= 3) style += ' w';
       if (kind === 2 && hits && hitsInRest(node)) style += ' hit';
       marks.append(svg('rect', { class: style, x: left, y, width: wide, height: tall }));
+      if (kind !== 2 && inferred.has(node)) marks.append(svg('rect', { class: 'p-inferred', x: left, y, width: wide, height: tall }));
       const room = Math.floor((wide - 8) / cell);
       const text = kind === 2 ? restLabel(row.width[i], row.count[i], room) : fit(name(node), room);
       if (text) {
@@ -539,6 +558,7 @@ function draw() {
   }
   if (flags) paths.set('flag', flags);
   for (const [style, path] of paths) marks.append(svg('path', { class: style, d: path }));
+  if (hatch) marks.append(svg('path', { class: 'p-inferred', d: hatch }));
   drawRing();
 }
 
@@ -582,12 +602,15 @@ function lines(box, place) {
     return [count ? `… ${plural(count, 'frame', 'frames')} too narrow to draw` : 'deeper rows not drawn', 'total ' + format(value), ...shares(value, node)];
   }
   const out = [name(node), 'total ' + format(total[node]), 'self ' + format(self[node]), ...shares(total[node], parent[node])];
+  if (inferred.has(node)) out.push(`inferred: ${percent(inferred.get(node), total[node])} of it`);
   if (details(node)) out.push(details(node));
   return out;
 }
 
 function shares(value, above) {
-  return [[data.all, 'all'], [view, 'view'], [above < 0 ? value : total[above], 'parent']].map(([whole, of]) => `${percent(value, whole)} of ${of}`);
+  // The root is the view, of which nothing is estimated.
+  const of = [' of all', ' of view' + (above < 0 ? '' : range(value)), ' of parent'];
+  return [data.all, view, above < 0 ? value : total[above]].map((whole, i) => percent(value, whole) + of[i]);
 }
 
 function show() {
@@ -598,6 +621,9 @@ function show() {
     : 'every frame has its own');
   if (data.deeper) text += `; deeper rows not drawn: ${data.deeperExact ? '' : 'at least '}${grouped(data.deeper)}`;
   counter.textContent = text;
+  const sure = data.leastSure || 0;
+  unsure.textContent = sums.narrowest >= sure ? ''
+    : (sure > view ? 'all boxes' : `boxes narrower than ${percent(sure, view)} of view`) + ' are less sure than ± 50 %';
 }
 
 function path(node) {

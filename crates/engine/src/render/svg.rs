@@ -12,7 +12,8 @@ use std::collections::{BinaryHeap, HashMap};
 use std::fmt::{Display, Write};
 
 use super::{BoxClass, Describe, Direction, Facts, Highlight, Shape, clean, colour, fit};
-use crate::format::{Unit, percent, plural, thousands};
+use crate::analysis::Sampling;
+use crate::format::{Unit, interval, percent, plural, thousands};
 use crate::layout::{Box, Content, Source, layout};
 
 /// How the picture is made.
@@ -86,18 +87,20 @@ pub fn render(source: &mut (impl Source + Describe), facts: &Facts, options: &Sv
     if options.shape.is_none() && picture.rows > MAX_FLAME_ROWS {
         geometry.shape = Shape::Icicle;
     }
+    let data = options.interactive.then(|| Data::of(source, facts.highlight.as_ref(), options, &geometry, &picture));
+    let inferred = picture.inferred || data.as_ref().is_some_and(|data| !data.inferred.is_empty());
     let mut out = String::with_capacity(picture.boxes.len().min(MAX_ELEMENTS) * 300 + 16_384);
 
     let header = header_lines(facts, view);
     let top = 24 + 18 * (header.len() as i64 - 1) + 14;
     let bottom = top + i64::from(picture.rows) * geometry.row;
-    let counts = footer_lines(&picture, &geometry, view);
+    let counts = footer_lines(&picture, facts, &geometry, view);
     let found = facts.highlight.as_ref().map(|highlight| found_line(highlight, &picture, facts, view));
-    let legend = picture.legend();
-    let extra_rows = i64::from(!legend.is_empty()) + i64::from(found.is_some());
-    let height = bottom + 12 + 17 * (counts.len() as i64 + extra_rows) + 6;
-
     let width = options.width;
+    let legend = place_legend(picture.legend(picture.inferred), width);
+    let legend_rows = legend.last().map_or(0, |entry| entry.row + 1);
+    let height = bottom + 12 + 17 * (counts.len() as i64 + legend_rows + i64::from(found.is_some())) + 6;
+
     let title = clean(&facts.title);
     let _ = writeln!(
         out,
@@ -105,15 +108,15 @@ pub fn render(source: &mut (impl Source + Describe), facts: &Facts, options: &Sv
         Xml(&title)
     );
     let _ = writeln!(out, "<title>{}</title>", Xml(&title));
-    write_style(&mut out, options);
-    out.push_str(PATTERNS);
+    write_style(&mut out, options, inferred);
+    let _ = writeln!(out, "<defs>{PATTERNS}{}</defs>", if inferred { INFERRED_PATTERN } else { "" });
     let _ = writeln!(out, r#"<g class="picture"><rect class="bg" width="{width}" height="{height}"/>"#);
     write_header(&mut out, &header, width);
     write_boxes(&mut out, &picture, source, facts, &geometry, top);
     write_footer(&mut out, found, &counts, &legend, bottom, width);
     out.push_str("</g>\n");
-    if options.interactive {
-        write_data(&mut out, source, facts, options, &geometry, &picture, &header);
+    if let Some(data) = data {
+        write_data(&mut out, &data, facts, &geometry, &picture, &header);
         let _ = writeln!(out, "<script><![CDATA[\n{SCRIPT}]]></script>");
     }
     out.push_str("</svg>\n");
@@ -187,6 +190,9 @@ struct Picture {
     deeper_exact: bool,
     /// What occurs and needs an explanation.
     buckets: [bool; 3],
+    inferred: bool,
+    /// The smallest value of a box of a node other than the root.
+    narrowest: i64,
     /// Boxes under which a highlighted box is drawn that has none above it.
     places: u32,
 }
@@ -214,6 +220,8 @@ impl Picture {
             deeper: 0,
             deeper_exact: true,
             buckets: [false; 3],
+            inferred: false,
+            narrowest: i64::MAX,
             places: 0,
         };
         let mut widths = Vec::new();
@@ -236,6 +244,10 @@ impl Picture {
                         _ => hit,
                     };
                     above.push((inside, false));
+                    picture.inferred |= source.inferred(node) > 0;
+                    if node != 0 {
+                        picture.narrowest = picture.narrowest.min(next.width);
+                    }
                     if let BoxClass::Bucket(bucket) = source.class(node) {
                         picture.buckets[bucket as usize] = true;
                     }
@@ -259,14 +271,17 @@ impl Picture {
         picture
     }
 
-    /// Class and explanation of what is not a function.
-    fn legend(&self) -> Vec<(&'static str, &'static str)> {
+    /// Class and explanation of what is not a function, or not a recorded one.
+    fn legend(&self, inferred: bool) -> Vec<(&'static str, &'static str)> {
         let mut legend = Vec::new();
         let texts = ["OTHER: no match", "BROKEN: truncated stacks without a match", "HIDDEN: every frame was taken out"];
         for (i, text) in texts.into_iter().enumerate() {
             if self.buckets[i] {
                 legend.push((BUCKETS[i], text));
             }
+        }
+        if inferred {
+            legend.push((INFERRED, "hatched: attached by repair, not recorded"));
         }
         if self.rest_boxes > 0 {
             legend.push(("p-rest", "frames too narrow to draw one by one"));
@@ -276,6 +291,8 @@ impl Picture {
 }
 
 const BUCKETS: [&str; 3] = ["other", "p-broken", "p-hidden"];
+/// Lies over the colour of a box.
+const INFERRED: &str = "p-inferred";
 
 /// The smallest value, at least `min`, at which no more than `max_nodes` nodes are as large.
 fn threshold(source: &mut (impl Source + Describe), min: i64, max_rows: u32, max_nodes: u32) -> i64 {
@@ -391,7 +408,7 @@ fn found_line(highlight: &Highlight, picture: &Picture, facts: &Facts, view: i64
     line
 }
 
-fn footer_lines(picture: &Picture, geometry: &Geometry, view: i64) -> Vec<String> {
+fn footer_lines(picture: &Picture, facts: &Facts, geometry: &Geometry, view: i64) -> Vec<String> {
     let mut lines = vec![counts(picture, view)];
     if picture.slivers > 0 {
         let limit = Px(picture.sliver);
@@ -404,6 +421,12 @@ fn footer_lines(picture: &Picture, geometry: &Geometry, view: i64) -> Vec<String
     if picture.deeper > 0 {
         let least = if picture.deeper_exact { "" } else { "at least " };
         lines.push(format!("deeper rows not drawn: {least}{}", thousands(u64::from(picture.deeper))));
+    }
+    match facts.sampling.as_ref().and_then(Sampling::least_sure) {
+        Some(least) if picture.narrowest >= least => {}
+        Some(least) if least > view => lines.push("all boxes are less sure than ± 50 %".to_string()),
+        Some(least) => lines.push(format!("boxes narrower than {} are less sure than ± 50 %", percent(least, view))),
+        None => {}
     }
     lines
 }
@@ -430,14 +453,18 @@ fn fit_remainder(label: &str, room: usize) -> Option<&str> {
     [label, short, "…"].into_iter().find(|text| fit::cells(text) <= room)
 }
 
-fn write_style(out: &mut String, options: &SvgOptions) {
+fn write_style(out: &mut String, options: &SvgOptions, inferred: bool) {
     out.push_str("<style>\n");
     colour::style(out);
     let font = options.font_size.max(4);
     let _ = writeln!(out, ".reflame{{--font:{font}px}}\n.b text{{font-size:{font}px}}");
-    // What only the script uses comes after a mark of its own line.
+    // What only some pictures have, or only the script uses, comes after a mark of its own line.
     let (picture, live) = STYLE.split_once("/* live */\n").unwrap_or((STYLE, ""));
+    let (picture, hatch) = picture.split_once("/* inferred */\n").unwrap_or((picture, ""));
     out.push_str(picture);
+    if inferred {
+        out.push_str(hatch);
+    }
     if options.interactive {
         out.push_str(live);
     }
@@ -446,13 +473,18 @@ fn write_style(out: &mut String, options: &SvgOptions) {
 
 /// Patterns of what is not a function. Their colours come from the style sheet, with both themes.
 const PATTERNS: &str = concat!(
-    r#"<defs><pattern id="rf-rest" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="rest" width="6" height="6"/>"#,
+    r#"<pattern id="rf-rest" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="rest" width="6" height="6"/>"#,
     r#"<path class="hatch" d="M-1 1l2-2M0 6l6-6M5 7l2-2"/></pattern>"#,
     r#"<pattern id="rf-broken" width="10" height="10" patternUnits="userSpaceOnUse"><rect class="broken" width="10" height="10"/>"#,
     r#"<path class="marks" d="M-2 8l4 4M0 0l10 10M8-2l4 4"/></pattern>"#,
     r#"<pattern id="rf-hidden" width="8" height="8" patternUnits="userSpaceOnUse"><rect class="hidden" width="8" height="8"/>"#,
-    r#"<circle class="mark" cx="2" cy="2" r="1.1"/><circle class="mark" cx="6" cy="6" r="1.1"/></pattern></defs>"#,
-    "\n"
+    r#"<circle class="mark" cx="2" cy="2" r="1.1"/><circle class="mark" cx="6" cy="6" r="1.1"/></pattern>"#,
+);
+
+/// No ground: the colour of the box is to be seen through it.
+const INFERRED_PATTERN: &str = concat!(
+    r#"<pattern id="rf-inferred" width="10" height="10" patternUnits="userSpaceOnUse">"#,
+    r#"<path class="inferred" d="M-2 8l4 4M0 0l10 10M8-2l4 4"/></pattern>"#,
 );
 
 fn write_header(out: &mut String, lines: &[Line], width: u32) {
@@ -468,7 +500,32 @@ fn write_header(out: &mut String, lines: &[Line], width: u32) {
     }
 }
 
-fn write_footer(out: &mut String, found: Option<String>, lines: &[String], legend: &[(&str, &str)], bottom: i64, width: u32) {
+/// An entry of the legend and where it stands, px and rows.
+struct Entry {
+    class: &'static str,
+    text: &'static str,
+    x: i64,
+    row: i64,
+}
+
+/// Side by side, in as many rows as there must be.
+fn place_legend(legend: Vec<(&'static str, &'static str)>, width: u32) -> Vec<Entry> {
+    let (left, right) = (i64::from(MARGIN), i64::from(width) - i64::from(MARGIN));
+    let (mut x, mut row) = (left, 0);
+    let mut out = Vec::new();
+    for (class, text) in legend {
+        // Proportional text, so this is a guess, on the safe side.
+        let wide = 24 + text.len() as i64 * 7;
+        if x > left && x + wide > right {
+            (x, row) = (left, row + 1);
+        }
+        out.push(Entry { class, text, x, row });
+        x += wide + 18;
+    }
+    out
+}
+
+fn write_footer(out: &mut String, found: Option<String>, lines: &[String], legend: &[Entry], bottom: i64, width: u32) {
     let mut y = bottom + 22;
     if let Some(mut found) = found {
         shorten(&mut found, width.saturating_sub(2 * MARGIN + 24) as usize * 1_000 / 7_500);
@@ -476,15 +533,15 @@ fn write_footer(out: &mut String, found: Option<String>, lines: &[String], legen
         let _ = writeln!(out, r#"<text class="s h" x="{}" y="{y}">{}</text>"#, MARGIN + 24, Xml(&found));
         y += 17;
     }
-    if !legend.is_empty() {
-        let mut x = i64::from(MARGIN);
-        for (class, text) in legend {
-            let _ = write!(out, r#"<rect class="{class}" x="{x}" y="{}" width="18" height="11"/>"#, y - 10);
-            let _ = writeln!(out, r#"<text class="s" x="{}" y="{y}">{text}</text>"#, x + 24);
-            x += 24 + text.len() as i64 * 7 + 18;
+    for Entry { class, text, x, row } in legend {
+        let y = y + row * 17;
+        if *class == INFERRED {
+            let _ = write!(out, r#"<rect class="root" x="{x}" y="{}" width="18" height="11"/>"#, y - 10);
         }
-        y += 17;
+        let _ = write!(out, r#"<rect class="{class}" x="{x}" y="{}" width="18" height="11"/>"#, y - 10);
+        let _ = writeln!(out, r#"<text class="s" x="{}" y="{y}">{text}</text>"#, x + 24);
     }
+    y += legend.last().map_or(0, |entry| (entry.row + 1) * 17);
     for line in lines {
         let _ = writeln!(out, r#"<text class="s" x="{MARGIN}" y="{y}">{}</text>"#, Xml(line));
         y += 17;
@@ -561,6 +618,7 @@ fn write_boxes(
     let flag_class = rest_class + 1;
     let paths = vec![String::new(); flag_class + 1];
     let mut slivers = Slivers { geometry, rows: picture.rows, top, open: None, paths };
+    let mut hatches = Slivers { geometry, rows: picture.rows, top, open: None, paths: vec![String::new()] };
     // Widths of the boxes on the way to the current one.
     let mut above: Vec<i64> = Vec::new();
     let text_y = (geometry.row - 1) * 5 + geometry.font * 36 / 10;
@@ -571,6 +629,7 @@ fn write_boxes(
         let parent = above.last().copied().unwrap_or(next.width);
         above.push(next.width);
         let rest = matches!(next.content, Content::Remainder { .. });
+        let inferred = matches!(next.content, Content::Node(node) if source.inferred(node) > 0);
         if right - left < if rest { SLIVER } else { picture.sliver } {
             let class = match next.content {
                 Content::Node(node) if highlighted(source, node, facts.highlight.as_ref()) => {
@@ -584,6 +643,9 @@ fn write_boxes(
                 Content::Remainder { .. } => rest_class,
             };
             slivers.add(class, left, right, next.depth);
+            if inferred {
+                hatches.add(0, left, right, next.depth);
+            }
             continue;
         }
         let (x, y) = (left + i64::from(MARGIN) * 100, geometry.y(next.depth, picture.rows, top));
@@ -602,7 +664,8 @@ fn write_boxes(
             Content::Remainder { count, .. } => {
                 let label = remainder_label(count, next.width, geometry.view);
                 let _ = writeln!(out, "{}", Xml(&label));
-                write_shares(out, next.width, None, parent, facts, geometry.view);
+                write_totals(out, next.width, None, facts);
+                write_shares(out, next.width, parent, range(facts, next.width, geometry.view), facts, geometry.view);
                 ("p-rest".to_string(), fit_remainder(&label, room).map(str::to_string))
             }
         };
@@ -611,6 +674,9 @@ fn write_boxes(
         let (height, width) = (geometry.row - 1, Px(right - left));
         let _ =
             write!(out, r#"</title><rect class="{class}{outline}" x="{}" y="{y}" width="{width}" height="{height}"/>"#, Px(x));
+        if inferred {
+            let _ = write!(out, r#"<rect class="{INFERRED}" x="{}" y="{y}" width="{width}" height="{height}"/>"#, Px(x));
+        }
         if let Some(label) = label {
             let class = if rest { r#" class="q""# } else { "" };
             let (x, y) = (Px(x + INSET * 100), Px((y * 10 + text_y) * 10));
@@ -630,6 +696,10 @@ fn write_boxes(
         let _ = writeln!(out, r#"<path class="{name}" d="{path}"/>"#);
         any = true;
     }
+    hatches.close();
+    if !hatches.paths[0].is_empty() {
+        let _ = writeln!(out, r#"<path class="{INFERRED}" d="{}"/>"#, hatches.paths[0]);
+    }
     if any {
         // The gaps between rows, which the rectangles of runs go through.
         let mut gaps = String::new();
@@ -643,20 +713,35 @@ fn write_boxes(
 
 fn write_tooltip(out: &mut String, source: &impl Describe, node: u32, value: i64, parent: i64, facts: &Facts, view: i64) {
     let _ = writeln!(out, "{}", Xml(&clean(source.name(node))));
-    write_shares(out, value, Some(source.self_value(node)), parent, facts, view);
+    write_totals(out, value, Some(source.self_value(node)), facts);
+    // The root is the view, of which nothing is estimated.
+    let range = (node != 0).then(|| range(facts, value, view)).flatten();
+    write_shares(out, value, parent, range, facts, view);
+    let inferred = source.inferred(node);
+    if inferred > 0 {
+        let _ = write!(out, "\ninferred: {} of it", Xml(&percent(inferred, value)));
+    }
     if let Some(details) = source.details(node) {
         let _ = write!(out, "\n{}", Xml(&clean(&details)));
     }
 }
 
-fn write_shares(out: &mut String, value: i64, own: Option<i64>, parent: i64, facts: &Facts, view: i64) {
+fn write_totals(out: &mut String, value: i64, own: Option<i64>, facts: &Facts) {
     let _ = write!(out, "total {}", Xml(&facts.unit.value(value)));
     if let Some(own) = own {
         let _ = write!(out, ", self {}", Xml(&facts.unit.value(own)));
     }
-    let shares = [(facts.all, "all"), (view, "view"), (parent, "parent")]
-        .map(|(whole, name)| format!("{} of {name}", percent(value, whole)));
-    let _ = write!(out, "\n{}", Xml(&shares.join(", ")));
+}
+
+/// Between what the share of the view lies, if anything tells.
+fn range(facts: &Facts, value: i64, view: i64) -> Option<String> {
+    facts.sampling.as_ref()?.share(value, view).map(interval)
+}
+
+fn write_shares(out: &mut String, value: i64, parent: i64, range: Option<String>, facts: &Facts, view: i64) {
+    let [all, view, parent] = [facts.all, view, parent].map(|whole| percent(value, whole));
+    let range = range.map_or(String::new(), |range| format!(" [{range}]"));
+    let _ = write!(out, "\n{} of all, {} of view{range}, {} of parent", Xml(&all), Xml(&view), Xml(&parent));
 }
 
 /// The tree as data for the script.
@@ -672,9 +757,84 @@ struct Data {
     entry_ids: HashMap<[i64; 4], usize>,
     ops: String,
     values: String,
+    /// Number of a node in `ops`, from 0 on, and how much of it is inferred: only of those that are.
+    inferred: Vec<(u32, i64)>,
 }
 
 impl Data {
+    /// Of what is wide enough, or among the largest.
+    fn of(
+        source: &mut (impl Source + Describe),
+        highlight: Option<&Highlight>,
+        options: &SvgOptions,
+        geometry: &Geometry,
+        picture: &Picture,
+    ) -> Data {
+        let max_rows = options.max_rows.max(1);
+        // Never coarser than the picture.
+        let fine = geometry.units(EMBEDDED.min(geometry.min));
+        let fine = threshold(source, fine, max_rows, options.max_nodes)
+            .min(threshold(source, 1, max_rows, options.max_nodes.min(EMBEDDED_NODES)))
+            .min(picture.threshold);
+        let boxes = layout(source, 0, fine, max_rows).boxes;
+
+        // What is left of each box when its children are taken away.
+        let mut uncovered: Vec<i64> = boxes.iter().map(|next| next.width).collect();
+        let mut path: Vec<usize> = Vec::new();
+        for (i, next) in boxes.iter().enumerate() {
+            path.truncate(next.depth as usize);
+            if let Some(&parent) = path.last() {
+                uncovered[parent] -= next.width;
+            }
+            path.push(i);
+        }
+
+        let mut data = Data::default();
+        let (mut depth, mut number) = (0, 0);
+        for (next, mut bare) in boxes.iter().zip(uncovered) {
+            // `depth` is the number of boxes on the way down to the current one.
+            if next.depth < depth {
+                data.op(-i64::from(depth - next.depth));
+            }
+            depth = next.depth;
+            match next.content {
+                Content::Node(node) => {
+                    let mut below = 0;
+                    if next.depth + 1 == max_rows {
+                        below = source.children(node).into_iter().map(|child| source.total(child).max(0)).sum();
+                        bare -= below;
+                    }
+                    let own = source.self_value(node);
+                    let entry = data.entry(source, node, highlight) as i64 + 1;
+                    data.op(entry * 4 + i64::from(bare != 0) + 2 * i64::from(own != bare));
+                    if bare != 0 {
+                        data.value(bare);
+                    }
+                    if own != bare {
+                        data.value(own);
+                    }
+                    let inferred = source.inferred(node);
+                    if inferred > 0 {
+                        data.inferred.push((number, inferred));
+                    }
+                    number += 1;
+                    depth += 1;
+                    if below > 0 {
+                        data.op(0);
+                        data.value(below);
+                        data.value(0);
+                    }
+                }
+                Content::Remainder { count, .. } => {
+                    data.op(0);
+                    data.value(next.width);
+                    data.value(i64::from(count));
+                }
+            }
+        }
+        data
+    }
+
     fn string(&mut self, text: &str) -> i64 {
         let text = clean(text);
         if let Some(&id) = self.string_ids.get(text.as_ref()) {
@@ -706,73 +866,7 @@ impl Data {
     }
 }
 
-fn write_data(
-    out: &mut String,
-    source: &mut (impl Source + Describe),
-    facts: &Facts,
-    options: &SvgOptions,
-    geometry: &Geometry,
-    picture: &Picture,
-    header: &[Line],
-) {
-    let max_rows = options.max_rows.max(1);
-    // Never coarser than the picture.
-    let fine = geometry.units(EMBEDDED.min(geometry.min));
-    let fine = threshold(source, fine, max_rows, options.max_nodes)
-        .min(threshold(source, 1, max_rows, options.max_nodes.min(EMBEDDED_NODES)))
-        .min(picture.threshold);
-    let boxes = layout(source, 0, fine, max_rows).boxes;
-
-    // What is left of each box when its children are taken away.
-    let mut uncovered: Vec<i64> = boxes.iter().map(|next| next.width).collect();
-    let mut path: Vec<usize> = Vec::new();
-    for (i, next) in boxes.iter().enumerate() {
-        path.truncate(next.depth as usize);
-        if let Some(&parent) = path.last() {
-            uncovered[parent] -= next.width;
-        }
-        path.push(i);
-    }
-
-    let mut data = Data::default();
-    let mut depth = 0;
-    for (next, mut bare) in boxes.iter().zip(uncovered) {
-        // `depth` is the number of boxes on the way down to the current one.
-        if next.depth < depth {
-            data.op(-i64::from(depth - next.depth));
-        }
-        depth = next.depth;
-        match next.content {
-            Content::Node(node) => {
-                let mut below = 0;
-                if next.depth + 1 == max_rows {
-                    below = source.children(node).into_iter().map(|child| source.total(child).max(0)).sum();
-                    bare -= below;
-                }
-                let own = source.self_value(node);
-                let entry = data.entry(source, node, facts.highlight.as_ref()) as i64 + 1;
-                data.op(entry * 4 + i64::from(bare != 0) + 2 * i64::from(own != bare));
-                if bare != 0 {
-                    data.value(bare);
-                }
-                if own != bare {
-                    data.value(own);
-                }
-                depth += 1;
-                if below > 0 {
-                    data.op(0);
-                    data.value(below);
-                    data.value(0);
-                }
-            }
-            Content::Remainder { count, .. } => {
-                data.op(0);
-                data.value(next.width);
-                data.value(i64::from(count));
-            }
-        }
-    }
-
+fn write_data(out: &mut String, data: &Data, facts: &Facts, geometry: &Geometry, picture: &Picture, header: &[Line]) {
     let unit = match facts.unit.unit() {
         Unit::Count { one, many } => format!("[\"count\",{},{}]", Json(&clean(one)), Json(&clean(many))),
         Unit::Time { nanos } => format!("[\"time\",{nanos}]"),
@@ -803,12 +897,29 @@ fn write_data(
         }
         None => out.push_str("null,\n"),
     }
+    if let Some(sampling) = &facts.sampling {
+        // The observations in the view, from which the script computes the ranges of shares.
+        let seen = sampling.observations(geometry.view);
+        if sampling.share(geometry.view, geometry.view).is_some() {
+            let _ = writeln!(out, "\"observations\":{seen},");
+        }
+        if let Some(least) = sampling.least_sure() {
+            let _ = writeln!(out, "\"leastSure\":{least},");
+        }
+    }
+    if !data.inferred.is_empty() {
+        out.push_str("\"inferred\":[");
+        for (i, (number, value)) in data.inferred.iter().enumerate() {
+            let _ = write!(out, "{}{number},{value}", if i > 0 { "," } else { "" });
+        }
+        out.push_str("],\n");
+    }
     let _ = write!(out, "\"hues\":{},\"classes\":[", colour::SLOTS);
     for class in 0..colour::SLOTS + CLASSES.len() {
         let _ = write!(out, "{}\"{}\"", if class > 0 { "," } else { "" }, class_name(class));
     }
     out.push_str("],\n\"legend\":[");
-    for (i, (class, text)) in picture.legend().iter().enumerate() {
+    for (i, (class, text)) in picture.legend(!data.inferred.is_empty()).iter().enumerate() {
         let _ = write!(out, "{}[\"{class}\",\"{text}\"]", if i > 0 { "," } else { "" });
     }
     out.push_str("],\n\"strings\":[");
