@@ -121,9 +121,11 @@ fn rich() -> &'static Arc<Profile> {
             }
             let count: i64 = count.parse().expect("is a number");
             for part in 0..2 {
-                let mut data = profile::SampleData::default();
-                data.thread = (number % 3 > 0).then(|| threads[(number + part) % 2]);
-                data.time_ns = Some(number as i64 * 300_000_000 + part as i64);
+                let mut data = profile::SampleData {
+                    thread: (number % 3 > 0).then(|| threads[(number + part) % 2]),
+                    time_ns: Some(number as i64 * 300_000_000 + part as i64),
+                    ..Default::default()
+                };
                 if number % 2 == 0 {
                     data.labels = labels;
                 }

@@ -6,10 +6,13 @@ use engine::layout::{Content, layout};
 use engine::lens::ledger::{Amount, Entry};
 use engine::view::{Bucket, Cost, Label, LazyTree, Reached, Row, Tree, table};
 
+use profile::sort::SortShared as _;
+
 use crate::graph::{self, Trees};
 use crate::response::{Body, BucketValue, Caller, LedgerStep, Measure, Node, NodeKind, Response, TableRow, Value};
 use crate::session::{Error, Seen, Session};
-use crate::{Direction, Request, VERSION, What, picture, search, words};
+use crate::sure::{Sure, range};
+use crate::{Direction, Level, Request, VERSION, What, hidden, picture, search, words};
 
 /// `part` in percent of `whole`; 0 of nothing.
 pub(crate) fn percent(part: i64, whole: i64) -> f64 {
@@ -33,28 +36,32 @@ pub(crate) fn answer(session: &mut Session, request: &Request) -> Result<Respons
     let seen = session.see(&request.lens, request.sample_type.as_deref())?;
     let cost = &seen.cost;
     let body = match &request.ask {
-        What::Report { rows } => Body::Report(Box::new(crate::report::report(session, &seen, *rows))),
+        What::Report { rows } => Body::Report(Box::new(crate::report::report(session, &seen, *rows)?)),
+        What::Hidden { unit, rows, depth, tau_percent } => {
+            let wanted = hidden::Wanted { unit: *unit, rows: *rows, depth: *depth, tau_percent: *tau_percent };
+            hidden::answer(session, &seen, &wanted)?
+        }
         What::Tree { direction: Direction::TopDown, min_percent, max_depth, order } => {
             let tree = seen.tree((*order).into());
-            Body::Tree { nodes: nodes(cost, &mut Drawn::Tree(tree), *min_percent, *max_depth) }
+            Body::Tree { nodes: nodes(&seen, &mut Drawn::Tree(tree), *min_percent, *max_depth) }
         }
         What::Tree { direction: Direction::BottomUp, min_percent, max_depth, order } => {
             let tree = LazyTree::bottom_up(cost, (*order).into());
-            Body::Tree { nodes: nodes(cost, &mut Drawn::Lazy(Box::new(tree)), *min_percent, *max_depth) }
+            Body::Tree { nodes: nodes(&seen, &mut Drawn::Lazy(Box::new(tree)), *min_percent, *max_depth) }
         }
         What::Callers { pattern, min_percent, max_depth, order } => {
             let matched = session.matcher(pattern, &request.lens)?.bind(cost.lensed().symbols());
             let tree = LazyTree::callers(cost, &matched, (*order).into());
-            Body::Tree { nodes: nodes(cost, &mut Drawn::Lazy(Box::new(tree)), *min_percent, *max_depth) }
+            Body::Tree { nodes: nodes(&seen, &mut Drawn::Lazy(Box::new(tree)), *min_percent, *max_depth) }
         }
         What::Table { level, rows, by_self } => {
             let mut all = table(cost, seen.merged(), (*level).into());
             if *by_self {
-                all.sort_by(Row::by_own);
+                all.sort_shared_by(Row::by_own);
             }
             let all_rows = all.len();
             all.truncate(rows.unwrap_or(usize::MAX));
-            Body::Table { level: level.word(), all_rows, rows: all.iter().map(|r| table_row(cost, r)).collect() }
+            Body::Table { level: level.word(), all_rows, rows: table_rows(&seen, *level, &all) }
         }
         What::Ledger {} => {
             let ledger = cost.lensed().ledger(seen.sample_type);
@@ -150,20 +157,45 @@ fn ledger_step(entry: &Entry, scale: i64) -> LedgerStep {
         hidden: m(entry.hidden),
         dropped: m(entry.dropped),
         no_match: entry.no_match,
+        note: entry.note.clone(),
     }
 }
 
-pub(crate) fn table_row(cost: &Cost, row: &Row<'_>) -> TableRow {
+/// The first rows of a list, with intervals that hold all at once.
+pub(crate) fn table_rows<'r, 'a: 'r>(
+    seen: &Seen,
+    level: Level,
+    rows: impl IntoIterator<Item = &'r Row<'a>, IntoIter: ExactSizeIterator>,
+) -> Vec<TableRow> {
+    let rows = rows.into_iter();
+    let count = rows.len();
+    let sure = Sure::list(&seen.cost, &seen.sampling, count);
+    rows.map(|row| {
+        let mut shown = table_row(seen, &sure, row);
+        if let Some(timed) = seen.timed(level) {
+            let [own, total] = timed.intervals(row.symbol, count).map(range);
+            (shown.self_range, shown.total_range, shown.note) = (Some(own), Some(total), timed.note(row.symbol));
+        }
+        shown
+    })
+    .collect()
+}
+
+fn table_row(seen: &Seen, sure: &Sure<'_>, row: &Row<'_>) -> TableRow {
+    let cost = &seen.cost;
     let value = |stored| Value { stored, scale: scale(cost) };
     TableRow {
         name: row.name.clone().into_owned(),
         own: value(row.own),
         total: value(row.total),
         self_of_view: percent(row.own, cost.view()),
+        self_range: sure.range(row.own),
         total_of_view: percent(row.total, cost.view()),
+        total_range: sure.range(row.total),
         total_of_all: percent(row.total, cost.all()),
         towers: row.towers,
         widest: value(row.widest),
+        note: None,
     }
 }
 
@@ -195,6 +227,13 @@ impl Drawn {
         tree.reached_from(node).iter().map(|r| Caller { name: name(r), value: Value { stored: r.value, scale } }).collect()
     }
 
+    fn inferred(&self, node: u32) -> i64 {
+        match self {
+            Drawn::Tree(t) => t.inferred(node),
+            Drawn::Lazy(t) => t.inferred(node),
+        }
+    }
+
     fn describe(&self, node: u32) -> (Label, &str, i64) {
         match self {
             Drawn::Tree(t) => (t.label(node), t.name(node), t.own(node)),
@@ -204,7 +243,8 @@ impl Drawn {
 }
 
 /// The nodes that are large and shallow enough, parents first; the rest as remainders.
-fn nodes(cost: &Cost, tree: &mut Drawn, min_percent: f64, max_depth: Option<u32>) -> Vec<Node> {
+fn nodes(seen: &Seen, tree: &mut Drawn, min_percent: f64, max_depth: Option<u32>) -> Vec<Node> {
+    let (cost, sure) = (&seen.cost, Sure::new(&seen.cost, &seen.sampling));
     let scale = scale(cost);
     let value = |stored| Value { stored, scale };
     let min = (cost.view() as f64 * min_percent / 100.0).ceil().max(0.0) as i64;
@@ -259,6 +299,11 @@ fn nodes(cost: &Cost, tree: &mut Drawn, min_percent: f64, max_depth: Option<u32>
             total: value(b.width),
             of_all: percent(b.width, cost.all()),
             of_view: percent(b.width, cost.view()),
+            inferred: match b.content {
+                Content::Node(node) if !too_deep => Some(tree.inferred(node)).filter(|&part| part > 0).map(value),
+                _ => None,
+            },
+            range: if kind == NodeKind::Frame { sure.range(b.width) } else { None },
             of_parent: percent(b.width, parent_total),
             reached_from: match b.content {
                 Content::Node(node) if !too_deep => tree.reached_from(node, scale),

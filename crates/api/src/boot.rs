@@ -5,7 +5,7 @@ use engine::lens::{Known, parse_pattern};
 use readers::Read;
 
 use crate::response::{Body, Boot, Failure, Opened};
-use crate::session::{Error, Session, Source};
+use crate::session::{Error, Session, Settings, Source};
 use crate::{Request, VERSION};
 
 impl Session {
@@ -15,7 +15,9 @@ impl Session {
             version: VERSION,
             title: title.to_owned(),
             sources: self.infos().to_vec(),
-            sets: self.sets().iter().map(|(name, pattern)| (name.clone(), pattern.to_string())).collect(),
+            sets: as_text(self.sets()),
+            groups: as_text(&self.settings().groups),
+            group_depth: self.settings().group_depth,
             lens: lens.to_owned(),
             sample_type: sample_type.map(str::to_owned),
         }
@@ -33,16 +35,20 @@ impl Session {
             ));
         }
         let known = Known::sets(boot.sets.iter().map(|(name, _)| name.clone()));
-        let sets: Result<Vec<(String, Pattern)>, String> = boot
-            .sets
-            .iter()
-            .map(|(name, text)| match parse_pattern(text, &known) {
+        let parsed = |what: &str, list: &[(String, String)]| -> Result<Vec<(String, Pattern)>, String> {
+            let one = |(name, text): &(String, String)| match parse_pattern(text, &known) {
                 Ok(pattern) => Ok((name.clone(), pattern)),
-                Err(errors) => Err(format!("set @{name}: {}", errors.first().map_or("", |e| e.message.as_str()))),
-            })
-            .collect();
+                Err(errors) => Err(format!("{what}{name}: {}", errors.first().map_or("", |e| e.message.as_str()))),
+            };
+            list.iter().map(one).collect()
+        };
+        let settings = Settings {
+            sets: parsed("set @", &boot.sets)?,
+            groups: parsed("group ", &boot.groups)?,
+            group_depth: boot.group_depth,
+        };
         let source = Source { name: boot.title.clone(), notes: read.notes };
-        let session = Session::new(read.profile, vec![source], sets?);
+        let session = Session::new(read.profile, vec![source], settings);
         Ok(if boot.sources.is_empty() { session } else { session.with_infos(boot.sources.clone()) })
     }
 
@@ -73,6 +79,11 @@ impl Session {
         });
         (json.unwrap_or_else(|e| Failure::from(&e).json()), columns)
     }
+}
+
+/// Names and their patterns as text.
+fn as_text(patterns: &[(String, Pattern)]) -> Vec<(String, String)> {
+    patterns.iter().map(|(name, pattern)| (name.clone(), pattern.to_string())).collect()
 }
 
 impl From<&Error> for Failure {

@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
-use engine::format::{ValueFormat, percent as percent_text};
+use engine::format::{ValueFormat, interval, percent as percent_text};
 use engine::layout::{Piece, PieceContent, Window, window};
 use engine::lens::symbols::{Symbol, Symbols, TextId};
 use engine::render::colour;
 use engine::render::fit::fit;
-use engine::view::{Bucket, Cost, Label, LazyTree, Reach, Reached, reached_from};
+use engine::stats::Interval;
+use engine::view::{Bucket, Label, LazyTree, Reach, Reached, reached_from};
 use profile::Bits;
+use profile::sort::SortShared as _;
 
 use crate::answer::{percent, scale};
 use crate::response::{Amount, Body, BoxBody, Boxes, Child, Crumb, Fact, GraphBody, Marks, NodeKind, Part, Place, Value};
 use crate::session::{Error, Seen, Session};
+use crate::sure::Sure;
 use crate::{Colour, Graph, NodeRef, Siblings, View};
 
 /// Trees that are kept while the lens stays the same: both halves of a sandwich, both directions, and some more.
@@ -138,19 +141,26 @@ impl Kept {
 }
 
 /// How values of a view are written.
-pub(crate) struct Texts {
+pub(crate) struct Texts<'a> {
     format: ValueFormat,
+    sure: Sure<'a>,
     all: i64,
     view: i64,
     scale: i64,
 }
 
-impl Texts {
-    pub(crate) fn new(cost: &Cost) -> Texts {
+impl<'a> Texts<'a> {
+    pub(crate) fn new(seen: &'a Seen) -> Texts<'a> {
+        let cost = &*seen.cost;
         let profile = cost.lensed().profile();
         let t = profile.sample_types()[cost.sample_type()];
         let format = ValueFormat::new(profile.str(t.name), profile.str(t.unit), t.scale);
-        Texts { format, all: cost.all(), view: cost.view(), scale: scale(cost) }
+        Texts { format, sure: Sure::new(cost, &seen.sampling), all: cost.all(), view: cost.view(), scale: scale(cost) }
+    }
+
+    /// The same for the first rows of a sorted list.
+    pub(crate) fn of_list(seen: &'a Seen, rows: usize) -> Texts<'a> {
+        Texts { sure: Sure::list(&seen.cost, &seen.sampling, rows), ..Texts::new(seen) }
     }
 
     pub(crate) fn amount(&self, stored: i64) -> Amount {
@@ -160,7 +170,13 @@ impl Texts {
             of_all: percent_text(stored, self.all),
             of_view: percent_text(stored, self.view),
             percent: percent(stored, self.view),
+            range: self.sure.text(stored),
         }
+    }
+
+    /// The same with a range that was found otherwise.
+    pub(crate) fn amount_within(&self, stored: i64, range: Option<Interval>) -> Amount {
+        Amount { range: range.map(interval), ..self.amount(stored) }
     }
 
     fn part(&self, name: Option<&str>, stored: i64, whole: i64) -> Part {
@@ -200,6 +216,7 @@ pub(crate) fn graph(session: &Session, trees: &mut Trees, seen: &Arc<Seen>, ask:
     let tree = &kept.tree;
     let pieces = kept.last.as_ref().map_or(&[][..], |(_, pieces)| pieces);
 
+    let sure = Sure::new(&seen.cost, &seen.sampling);
     let searching = kept.marked;
     let mut marks = Marks { drawn: 0, remainders: 0 };
     // Depth of the marked box that the boxes now seen are in.
@@ -245,7 +262,11 @@ pub(crate) fn graph(session: &Session, trees: &mut Trees, seen: &Arc<Seen>, ask:
             PieceContent::Remainder { count, .. } => count,
             PieceContent::Node(_) => 0,
         });
-        boxes.kind.push(if remainder { 2 } else { kind_code(label) });
+        boxes.kind.push(match kind_code(label) {
+            _ if remainder => 2,
+            0 if tree.inferred(node) > 0 => 6,
+            code => code,
+        });
         boxes.colour.push(match tree.symbol(node).filter(|_| !remainder) {
             Some(symbol) => {
                 let slot = slot(symbols, symbol, ask.colour);
@@ -273,6 +294,8 @@ pub(crate) fn graph(session: &Session, trees: &mut Trees, seen: &Arc<Seen>, ask:
         extent: (start as f64, (start + width) as f64),
         boxes,
         texts,
+        unsure_below: sure.unsure_below(),
+        banner: sure.banner(width),
         marks: searching.then_some(marks),
     })))
 }
@@ -327,9 +350,9 @@ fn extent(tree: &LazyTree, node: u32) -> (f64, f64) {
 pub(crate) fn details(trees: &mut Trees, seen: &Arc<Seen>, node: NodeRef, function: bool) -> Result<Body, Error> {
     let kept = trees.find(seen, node)?;
     let downwards = matches!(kept.view, View::TopDown {} | View::Callees { .. });
-    let (tree, node, texts) = (&mut kept.tree, node.node, Texts::new(&seen.cost));
+    let (tree, node, texts) = (&mut kept.tree, node.node, Texts::new(seen));
     let mut next: Vec<(u32, i64)> = tree.open(node).to_vec().into_iter().map(|child| (child, tree.value(child))).collect();
-    next.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    next.sort_shared_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     let next_left = next.len().saturating_sub(MOST_PARTS) as u32;
     next.truncate(MOST_PARTS);
     let tree = &kept.tree;
@@ -342,6 +365,10 @@ pub(crate) fn details(trees: &mut Trees, seen: &Arc<Seen>, node: NodeRef, functi
     let symbols = tree.symbols();
     let next = next.iter().map(|&(child, value)| texts.part(Some(tree.name(child)), value, total)).collect();
     let mut facts = tree.symbol(node).map_or_else(Vec::new, |symbol| facts(symbols, symbol));
+    let inferred = tree.inferred(node);
+    if inferred > 0 {
+        facts.push(Fact { what: "inferred", text: format!("{} of it, by repair", percent_text(inferred, total)) });
+    }
     facts.push(Fact { what: if downwards { "callees" } else { "callers" }, text: tree.children_count(node).to_string() });
     let function = tree.symbol(node).filter(|_| function).map(|symbol| {
         let name = symbols.function(symbol);
@@ -353,7 +380,8 @@ pub(crate) fn details(trees: &mut Trees, seen: &Arc<Seen>, node: NodeRef, functi
         path: path(tree, node),
         extent: extent(tree, node),
         own: texts.amount(tree.own(node)),
-        total: texts.amount(total),
+        // The view is all of itself: nothing about that is an estimate.
+        total: Amount { range: texts.amount(total).range.filter(|_| node != 0), ..texts.amount(total) },
         of_parent: tree.parent(node).map(|parent| percent_text(total, tree.value(parent))),
         facts,
         function,
@@ -386,7 +414,7 @@ fn facts(symbols: &Symbols, symbol: Symbol) -> Vec<Fact> {
 
 pub(crate) fn children(trees: &mut Trees, seen: &Arc<Seen>, node: NodeRef, first: u32, rows: u32) -> Result<Body, Error> {
     let kept = trees.find(seen, node)?;
-    let (tree, texts) = (&mut kept.tree, Texts::new(&seen.cost));
+    let (tree, texts) = (&mut kept.tree, Texts::new(seen));
     let all = tree.open(node.node).to_vec();
     let piece: Vec<u32> = all.iter().copied().skip(first as usize).take(rows as usize).collect();
     let children = piece
@@ -417,7 +445,7 @@ pub(crate) fn hit(
     let kept = trees.get(session, seen, view, order)?;
     kept.mark(session, seen, Some(pattern));
     let found = kept.tree.next_hit(nth as usize);
-    let (tree, texts) = (&kept.tree, Texts::new(&seen.cost));
+    let (tree, texts) = (&kept.tree, Texts::new(seen));
     let hit = found.map(|node| Place {
         node: NodeRef { tree: kept.number, node },
         path: path(tree, node),

@@ -10,21 +10,24 @@
 mod answer;
 mod boot;
 mod graph;
+mod hidden;
 mod picture;
 mod report;
 mod request;
 mod response;
 mod search;
 mod session;
+mod sure;
 mod words;
 
-pub use request::{Colour, Direction, Graph, Level, NodeRef, Request, Siblings, Sort, View, What};
+pub use request::{Colour, Direction, Graph, Level, NodeRef, Request, Siblings, Sort, Unit, View, What};
 pub use response::{
     Amount, Body, Boot, BoxBody, Boxes, BucketValue, Caller, Child, Completion, CompletionKind, Crumb, Fact, Failure, Fault,
-    GraphBody, LedgerStep, LegendRow, LensError, LineKind, Marks, Measure, Node, NodeKind, Offer, Opened, Part, Place,
-    RecipeLine, Report, Response, ScatteredRow, SearchBody, ShownRow, Skip, SourceInfo, Suggestion, TableRow, TypeInfo, Value,
+    FindingRow, GraphBody, HiddenBody, HiddenEntry, HiddenShown, LedgerStep, LegendRow, LensError, LineKind, Marks, Measure,
+    Node, NodeKind, Offer, Opened, Part, Place, Range, RecipeLine, Report, Response, SamplingInfo, SearchBody, ShownRow, Skip,
+    SourceInfo, Suggestion, TableRow, TypeInfo, Value,
 };
-pub use session::{Error, Session, Source};
+pub use session::{Error, Session, Settings, Source};
 
 /// Version of requests and responses; it grows when a field changes its meaning.
 pub const VERSION: u32 = 1;

@@ -42,6 +42,7 @@ impl Session {
             all: seen.cost.all(),
             lens: (!seen.lens.is_empty()).then(|| seen.lens.trim_end().replace('\n', " | ")),
             direction,
+            sampling: Some(seen.sampling.as_ref().clone()),
             highlight: highlight.transpose()?,
         })
     }

@@ -1,49 +1,48 @@
 //! The report: what was read, what is biggest, and what no single place of the picture shows.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
 
-use engine::lens::ast::Pattern;
-use engine::lens::symbols::{Symbol, Symbols};
-use engine::lens::{Known, Matcher, parse_pattern};
-use engine::view::{Cost, Row, Scattered, Survey, Tree, survey};
+use engine::analysis::conduits::conduits_with;
+use engine::analysis::quality::quality;
+use engine::analysis::{Finding, Weight, broken};
+use engine::lens::symbols::Symbol;
+use engine::view::{Cost, Row, Survey, Tree, survey};
 use profile::Bits;
 use profile::names::Kinds;
+use profile::sort::SortShared as _;
 use readers::Notes;
 
-use crate::answer::{percent, scale, table_row};
-use crate::response::{Fault, Report, ScatteredRow, Skip, SourceInfo, Suggestion, Value};
-use crate::session::{Seen, Session, Source};
+use crate::answer::{percent, scale, table_rows};
+use crate::response::{Fault, FindingRow, HiddenBody, Report, Skip, SourceInfo, Suggestion, Value};
+use crate::session::{Error, Seen, Session, Source};
+use crate::{Level, Unit, hidden, sure};
 
-/// Big is from one percent of the view.
-const BIG_PERCENT: f64 = 1.0;
-/// Scattered is: in at least this many places, and at most two thirds of it in the widest.
-const MANY_TOWERS: u32 = 3;
+/// A fold is worth a line if an average stack is left with this part of its frames.
+const WORTH_FOLDING: f64 = 0.9;
+/// Packages and functions of hidden cost that the report lists in all.
+const MOST_HIDDEN: usize = 20;
 
-pub(crate) fn report(session: &Session, seen: &Arc<Seen>, rows: usize) -> Report {
+pub(crate) fn report(session: &Session, seen: &Seen, rows: usize) -> Result<Report, Error> {
     let cost = &seen.cost;
     let symbols = cost.lensed().symbols();
     let tree = seen.merged();
     let unknown = |s: Symbol| symbols.kinds(s).contains(Kinds::UNKNOWN);
-    let Survey { functions, packages, asked: unknown_anywhere, nodes } = survey(cost, tree, unknown);
+    let Survey { functions, asked: unknown_anywhere, nodes } = survey(cost, tree, unknown);
     let value = |stored| Value { stored, scale: scale(cost) };
 
     let by_self = first(functions.iter().filter(|r| r.own != 0), rows, |a, b| a.by_own(b));
     let by_total = first(functions.iter(), rows, |a, b| a.by_total(b));
-    let [by_self, by_total] = [by_self, by_total].map(|list| list.into_iter().map(|r| table_row(cost, r)).collect());
+    let [by_self, by_total] = [by_self, by_total].map(|list| table_rows(seen, Level::Function, list));
 
-    let platform = built_in("platform", symbols);
-    let mut left_out = 0;
-    let scattered_packages = scattered_packages(cost, packages, &nodes, &platform, rows, &mut left_out);
-    let scattered_functions = scattered_functions(cost, &functions, &platform, rows, &mut left_out);
-
+    let hidden = |unit| hidden::hidden(session, seen, &hidden::Wanted::first(unit, rows.min(MOST_HIDDEN)));
+    let (groups, hidden_functions) = (hidden(Unit::Group)?, hidden(Unit::Function)?);
     let unknown_leaf =
         cost.stacks_with_samples().filter(|&(s, _)| cost.leaf_to_root(s).next().is_some_and(unknown)).map(|(_, v)| v).sum();
     let (tree_nodes, wide_nodes, invisible) = visibility(cost, tree);
     let (stacks, deepest) = shape(tree);
     let profile = session.profile();
-    let suggestions = suggestions(cost, &nodes, &platform, &scattered_packages, &scattered_functions, seen);
-    Report {
+    let suggestions = suggestions(session, seen, &nodes, &groups, &hidden_functions)?;
+    Ok(Report {
         sources: session.infos().to_vec(),
         sample_types: (0..profile.sample_types().len()).map(|t| session.type_info(t)).collect(),
         sample_rows: profile.samples().len(),
@@ -60,11 +59,32 @@ pub(crate) fn report(session: &Session, seen: &Arc<Seen>, rows: usize) -> Report
         invisible_percent: percent(invisible, cost.stacks()),
         by_self,
         by_total,
-        scattered_packages,
-        scattered_functions,
-        platform_left_out: left_out,
+        sampling: sure::info(&seen.sampling),
+        findings: findings(session, seen),
+        hidden: groups,
+        hidden_functions,
         suggestions,
-    }
+    })
+}
+
+/// What one should know before believing the numbers, the weightiest first.
+fn findings(session: &Session, seen: &Seen) -> Vec<FindingRow> {
+    let sources: Vec<&str> = session.infos().iter().map(|source| source.format.as_str()).collect();
+    let mut all = broken::findings(seen.cost.lensed().broken(), session.profile(), &sources);
+    all.extend(quality(&seen.cost, &seen.sampling, &sources));
+    all.sort_shared_by_key(|finding| std::cmp::Reverse(finding.weight));
+    let row = |f: Finding| FindingRow {
+        code: f.code,
+        weight: match f.weight {
+            Weight::Note => "note",
+            Weight::Caution => "caution",
+            Weight::Warning => "warning",
+        },
+        text: f.text,
+        advice: f.advice,
+        lens: f.lens,
+    };
+    all.into_iter().map(row).collect()
 }
 
 /// The first `n` of some rows, in order.
@@ -78,15 +98,8 @@ fn first<'r, 'a>(
         rows.select_nth_unstable_by(n, |a, b| order(a, b));
         rows.truncate(n);
     }
-    rows.sort_by(|a, b| order(a, b));
+    rows.sort_shared_by(|a, b| order(a, b));
     rows
-}
-
-/// The frames of a built-in set.
-fn built_in(name: &str, symbols: &Symbols) -> Bits {
-    let set = Pattern::Set(name.to_owned(), Default::default());
-    // The built-in sets are tested to bind.
-    Matcher::with_sets(&set, &[]).map_or_else(|_| Bits::new(symbols.len()), |m| m.bind(symbols))
 }
 
 /// Nodes, nodes at least a thousandth of the view wide, and the self value of the others.
@@ -120,131 +133,43 @@ fn shape(tree: &Tree) -> (usize, u32) {
     (stacks, deepest)
 }
 
-/// Is it big, and does no single place show most of it?
-fn is_scattered(cost: &Cost, total: i64, widest: i64, towers: u32) -> bool {
-    towers >= MANY_TOWERS
-        && percent(total - widest, cost.view()) >= BIG_PERCENT
-        && i128::from(widest) * 3 <= i128::from(total) * 2
-}
-
-fn scattered_packages(
-    cost: &Cost,
-    packages: Vec<Scattered>,
-    nodes: &[u32],
-    platform: &Bits,
-    rows: usize,
-    left_out: &mut usize,
-) -> Vec<ScatteredRow> {
-    let symbols = cost.lensed().symbols();
-    let mut out: Vec<ScatteredRow> = Vec::new();
-    for Scattered { package, towers, symbol } in packages {
-        if !is_scattered(cost, towers.total, towers.widest, towers.count) {
-            continue;
-        }
-        if platform.get(symbol as usize) {
-            *left_out += 1;
-            continue;
-        }
-        // A package inside one that is listed is part of its cost.
-        if out.iter().any(|r| is_within(&package, &r.name)) || out.len() >= rows {
-            continue;
-        }
-        let lens = package_lens(symbols, nodes, &package);
-        out.push(row(cost, package, towers.total, towers.count, towers.widest, lens));
-    }
-    out
-}
-
-fn is_within(package: &str, outer: &str) -> bool {
-    package.strip_prefix(outer).is_some_and(|rest| rest.starts_with(['.', '/', ':', '\\']))
-}
-
-fn scattered_functions(
-    cost: &Cost,
-    functions: &[Row<'_>],
-    platform: &Bits,
-    rows: usize,
-    left_out: &mut usize,
-) -> Vec<ScatteredRow> {
-    let mut scattered: Vec<&Row<'_>> = functions.iter().filter(|r| is_scattered(cost, r.total, r.widest, r.towers)).collect();
-    scattered.sort_by(|a, b| (b.total - b.widest).cmp(&(a.total - a.widest)).then_with(|| a.name.cmp(&b.name)));
-    let before = scattered.len();
-    scattered.retain(|r| !platform.get(r.symbol as usize));
-    *left_out += before - scattered.len();
-    scattered
-        .into_iter()
-        .take(rows)
-        .map(|r| {
-            let lens = format!("from ={}", engine::lens::print::quote(&r.name));
-            row(cost, r.name.clone().into_owned(), r.total, r.towers, r.widest, Some(lens))
-        })
-        .collect()
-}
-
-fn row(cost: &Cost, name: String, total: i64, towers: u32, widest: i64, lens: Option<String>) -> ScatteredRow {
-    let value = |stored| Value { stored, scale: scale(cost) };
-    ScatteredRow {
-        name,
-        total: value(total),
-        total_percent: percent(total, cost.view()),
-        towers,
-        widest: value(widest),
-        widest_percent: percent(widest, cost.view()),
-        lens,
-    }
-}
-
-/// The shortest pattern that matches exactly the frames of a package and the packages inside it.
-fn package_lens(symbols: &Symbols, nodes: &[u32], package: &str) -> Option<String> {
-    let path = package.replace(['.', '\\'], "/");
-    let candidates = [
-        format!("{package}.*"),
-        format!("{package}::*"),
-        format!("file:{path}/*"),
-        format!("package:={}", engine::lens::print::quote(package)),
-        format!("package:={0} or package:{0}.* or package:{0}::* or package:{0}/*", package),
-    ];
-    let wanted = |s: usize| {
-        let own = symbols.text(symbols.package(s as Symbol));
-        own == package || is_within(own, package)
-    };
-    candidates
-        .into_iter()
-        .find(|text| {
-            parse_pattern(text, &Known::default()).ok().and_then(|p| Matcher::with_sets(&p, &[]).ok()).is_some_and(|m| {
-                let matched = m.bind(symbols);
-                (0..symbols.len()).all(|s| nodes[s] == 0 || matched.get(s) == wanted(s))
-            })
-        })
-        .map(|pattern| format!("from {pattern}"))
-}
-
 fn suggestions(
-    cost: &Cost,
-    nodes: &[u32],
-    platform: &Bits,
-    packages: &[ScatteredRow],
-    functions: &[ScatteredRow],
+    session: &Session,
     seen: &Seen,
-) -> Vec<Suggestion> {
-    let symbols = cost.lensed().symbols();
+    nodes: &[u32],
+    groups: &HiddenBody,
+    functions: &HiddenBody,
+) -> Result<Vec<Suggestion>, Error> {
     let mut out = Vec::new();
-    for (row, what) in packages.first().map(|r| (r, "package")).into_iter().chain(functions.first().map(|r| (r, "function"))) {
+    for (row, what) in groups.rows.first().map(|r| (r, "")).into_iter().chain(functions.rows.first().map(|r| (r, "function "))) {
         if let Some(lens) = &row.lens {
-            let why = format!("{what} {} in one place instead of {}; all else becomes [OTHER]", row.name, row.towers);
+            let places = engine::format::plural(u64::from(row.places), "place", "places");
+            let why = format!("{what}{} in one place instead of {places}; all else becomes [OTHER]", row.name);
             out.push(Suggestion { why, lens: lens.clone() });
         }
+    }
+    let platform = hidden::set(session, seen, "platform")?;
+    if let Some(found) = conduits_with(&seen.cost, seen.merged(), &seen.sampling, &platform)
+        && let Some(lens) = found.lens
+        && found.folded_depth <= found.depth * WORTH_FOLDING
+    {
+        let functions = engine::format::plural(found.functions.len() as u64, "function", "functions");
+        let why = format!(
+            "{functions} that only pass on folded: the average stack has {:.1} frames instead of {:.1}, and no cost is lost",
+            found.folded_depth, found.depth
+        );
+        out.push(Suggestion { why, lens });
     }
     // Only where there is something to fold.
     let all: i64 = nodes.iter().map(|&n| i64::from(n)).sum();
     let share = |set: &Bits| percent(set.ones().map(|s| i64::from(nodes[s])).sum(), all);
-    if share(&built_in("frameworks", symbols)) >= 10.0 {
+    if share(&hidden::set(session, seen, "frameworks")?) >= 10.0 {
         out.push(Suggestion {
             why: "framework frames folded into one box per run".into(),
             lens: "fold entry @frameworks as framework".into(),
         });
     }
-    if share(platform) >= 20.0 {
+    if share(&platform) >= 20.0 {
         out.push(Suggestion {
             why: "your own code only: platform cost goes to its caller".into(),
             lens: "hide @platform".into(),
@@ -253,7 +178,7 @@ fn suggestions(
     if !seen.lens.contains("by ") {
         out.push(Suggestion { why: "the whole profile by package".into(), lens: "by package".into() });
     }
-    out
+    Ok(out)
 }
 
 impl From<&Source> for SourceInfo {

@@ -27,6 +27,22 @@ pub enum What {
         /// Rows per list.
         rows: usize,
     },
+    /// What is big and in no single place.
+    Hidden {
+        /// What a row is.
+        #[serde(default)]
+        unit: Unit,
+        /// Most rows.
+        rows: usize,
+        /// Groups are packages of this many components, instead of what calls each other; without it as the session has it.
+        #[serde(default)]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        depth: Option<u32>,
+        /// The most that one place counts, in percent of the view; without it half a percent.
+        #[serde(default)]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        tau_percent: Option<f64>,
+    },
     /// A merged tree.
     Tree {
         /// From the root or from the leaf.
@@ -182,6 +198,49 @@ pub enum What {
         /// What a row is.
         level: Level,
     },
+}
+
+/// What hidden cost is ranked by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    /// What belongs together, found from who calls whom.
+    #[default]
+    Group,
+    /// Functions.
+    Function,
+    /// Classes, types, receivers.
+    Class,
+    /// Packages, namespaces.
+    Package,
+    /// Binaries, libraries, crates.
+    Module,
+}
+
+impl Unit {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Unit::Group => "group",
+            Unit::Function => "function",
+            Unit::Class => "class",
+            Unit::Package => "package",
+            Unit::Module => "module",
+        }
+    }
+}
+
+impl From<Unit> for engine::analysis::Unit {
+    fn from(unit: Unit) -> Self {
+        match unit {
+            Unit::Group => Self::Group,
+            Unit::Function => Self::Function,
+            Unit::Class => Self::Class,
+            Unit::Package => Self::Package,
+            Unit::Module => Self::Module,
+        }
+    }
 }
 
 /// A box of a tree. Trees live as long as the lens and the sample type stay the same, at least.

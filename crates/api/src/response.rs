@@ -27,6 +27,16 @@ pub struct Response {
     pub body: Body,
 }
 
+/// Between what a percentage lies, at 95 %.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Range {
+    /// Lower end, percent.
+    pub lo: f64,
+    /// Upper end, percent.
+    pub hi: f64,
+}
+
 /// What a bucket holds.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -44,6 +54,8 @@ pub struct BucketValue {
 pub enum Body {
     /// To [`What::Report`](crate::What::Report).
     Report(Box<Report>),
+    /// To [`What::Hidden`](crate::What::Hidden).
+    Hidden(Box<HiddenBody>),
     /// To [`What::Tree`](crate::What::Tree) and [`What::Callers`](crate::What::Callers): parents before children.
     Tree {
         /// Node 0 is the whole view.
@@ -148,6 +160,10 @@ pub struct GraphBody {
     pub boxes: Boxes,
     /// Texts of [`Boxes::text`]: names cut to fit; the end of a name, the method, stays.
     pub texts: Vec<String>,
+    /// Boxes narrower than this, in stored units, are less sure than ± 50 %; 0 where the number of samples is not known.
+    pub unsure_below: f64,
+    /// Said when the view holds too few samples for what is looked at.
+    pub banner: Option<String>,
     /// What is marked in the picture; none without a search, or with a wrong one.
     pub marks: Option<Marks>,
 }
@@ -171,7 +187,8 @@ pub struct Boxes {
     /// Of a remainder how many boxes stand in it; else 0.
     #[cfg_attr(feature = "typescript", ts(type = "ArrayLike<number>"))]
     pub count: Vec<u32>,
-    /// 0 a frame, 1 the whole, 2 a remainder, 3 `[OTHER]`, 4 `[BROKEN]`, 5 `[HIDDEN]`.
+    /// 0 a frame, 1 the whole, 2 a remainder, 3 `[OTHER]`, 4 `[BROKEN]`, 5 `[HIDDEN]`, 6 a frame that was inferred, for some of its samples at
+    /// least.
     #[cfg_attr(feature = "typescript", ts(type = "ArrayLike<number>"))]
     pub kind: Vec<u8>,
     /// Number of its colour, 0 to 35: hue times three and shade. For frames only.
@@ -241,6 +258,8 @@ pub struct Amount {
     pub of_view: String,
     /// Share of the view in percent.
     pub percent: f64,
+    /// Between what that share lies, at 95 %: `92.5–93.6%`; none where the number of samples is not known.
+    pub range: Option<String>,
 }
 
 /// What there is to know about a box.
@@ -329,6 +348,8 @@ pub struct SearchBody {
     pub widest: Amount,
     /// How many functions match.
     pub functions: u32,
+    /// What the total would be if every broken stack without a match had one above its cut; none where no stack is broken.
+    pub at_most: Option<Amount>,
 }
 
 /// Where a box is.
@@ -362,6 +383,8 @@ pub struct ShownRow {
     pub widest: Amount,
     /// The pattern that matches just this row.
     pub pattern: String,
+    /// What its samples are worth, where they are few visits: `seen 240× in 3 visits: worth about 3 observations`.
+    pub note: Option<String>,
 }
 
 /// A colour and what it means.
@@ -475,6 +498,12 @@ pub struct Boot {
     pub sources: Vec<SourceInfo>,
     /// The user's own sets: name and pattern.
     pub sets: Vec<(String, String)>,
+    /// The user's own groups of hidden cost: name and pattern.
+    #[serde(default)]
+    pub groups: Vec<(String, String)>,
+    /// Groups are packages of this many components.
+    #[serde(default)]
+    pub group_depth: Option<u32>,
     /// The lens to begin with.
     pub lens: String,
     /// The sample type to begin with.
@@ -596,6 +625,12 @@ pub struct Node {
     pub of_all: f64,
     /// Percentage of the view.
     pub of_view: f64,
+    /// Value of the samples for which the frame was not recorded but inferred.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inferred: Option<Value>,
+    /// Between what the percentage of the view lies; none for what is no frame.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub range: Option<Range>,
     /// Percentage of its parent.
     pub of_parent: f64,
     /// Of a root that the lens cut to: the frames right above the cut, the largest first.
@@ -626,8 +661,12 @@ pub struct TableRow {
     pub total: Value,
     /// Percentage of the view.
     pub self_of_view: f64,
+    /// Between what that lies.
+    pub self_range: Option<Range>,
     /// Percentage of the view.
     pub total_of_view: f64,
+    /// Between what that lies.
+    pub total_range: Option<Range>,
     /// Percentage of the whole profile.
     pub total_of_all: f64,
     /// In how many places of the top-down tree it stands.
@@ -635,9 +674,12 @@ pub struct TableRow {
     pub towers: u32,
     /// The largest of them.
     pub widest: Value,
+    /// What its samples are worth, where they are few visits: `seen 240× in 3 visits: worth about 3 observations`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
-/// What one step did; see LENS: `before = kept + reshaped + moved + other + broken + hidden + dropped`.
+/// What one step did; always `before = kept + reshaped + moved + other + broken + hidden + dropped`.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct LedgerStep {
@@ -661,6 +703,8 @@ pub struct LedgerStep {
     pub dropped: Measure,
     /// The pattern matched nothing.
     pub no_match: bool,
+    /// What else there is to say of what it did.
+    pub note: Option<String>,
 }
 
 /// Something a reader left out.
@@ -745,35 +789,110 @@ pub struct Report {
     pub by_self: Vec<TableRow>,
     /// Functions with most total value.
     pub by_total: Vec<TableRow>,
-    /// Packages (each with those inside it) that are big and stand in many places.
-    pub scattered_packages: Vec<ScatteredRow>,
-    /// Functions that are big and stand in many places.
-    pub scattered_functions: Vec<ScatteredRow>,
-    /// How many scattered packages and functions were left out as belonging to a runtime or standard library.
-    pub platform_left_out: usize,
+    /// How many observations the values are.
+    pub sampling: SamplingInfo,
+    /// What one should know before believing the numbers, the weightiest first.
+    pub findings: Vec<FindingRow>,
+    /// Groups that are big and in no single place.
+    pub hidden: HiddenBody,
+    /// Functions that are.
+    pub hidden_functions: HiddenBody,
     /// What to type next.
     pub suggestions: Vec<Suggestion>,
 }
 
-/// Something big that no single place of the picture shows.
-#[derive(Debug, Clone, Serialize)]
+/// How many observations the values of a sample type are.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct ScatteredRow {
-    /// Package or function.
-    pub name: String,
-    /// Value of the samples with any frame of it, each once.
-    pub total: Value,
-    /// Percentage of the view.
-    pub total_percent: f64,
-    /// Number of places in the top-down tree.
-    #[serde(rename = "places")]
-    pub towers: u32,
-    /// The widest of them.
-    pub widest: Value,
-    /// Percentage of the view.
-    pub widest_percent: f64,
-    /// The lens that shows it in one place, if a short one does exactly that.
+pub struct SamplingInfo {
+    /// In the whole profile; none where nothing tells.
+    pub observations: Option<f64>,
+    /// How that is known, for people.
+    pub note: String,
+}
+
+/// Something one should know before believing a profile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct FindingRow {
+    /// A short name that stays; the documentation explains each under it.
+    pub code: &'static str,
+    /// `note`, `caution`, `warning`.
+    pub weight: &'static str,
+    /// What was found.
+    pub text: String,
+    /// What to do about it.
+    pub advice: Option<String>,
+    /// A line of the lens that helps.
     pub lens: Option<String>,
+}
+
+/// What is big and in no single place.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct HiddenBody {
+    /// What a row is: `group`, `function`, ….
+    pub unit: &'static str,
+    /// The one with the largest score first.
+    pub rows: Vec<HiddenShown>,
+    /// How many were looked at.
+    pub considered: u32,
+    /// How many are hidden, but too little or too unsure to be listed.
+    pub left_out: u32,
+    /// How many more would be listed if more rows were asked for.
+    pub more: u32,
+    /// Value of the samples without any frame that is not of the platform.
+    pub platform_only: Amount,
+}
+
+/// Something big and in no single place.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct HiddenShown {
+    /// The group, function, ….
+    pub name: String,
+    /// Why it is here, in words.
+    pub why: String,
+    /// Value of the samples that end in it, frames of the platform counted to their caller.
+    pub own: Amount,
+    /// Value of the samples with any frame of it, each once.
+    pub inclusive: Amount,
+    /// In how many places its own cost stands.
+    pub places: u32,
+    /// The largest of them.
+    pub widest: Amount,
+    /// How many places of equal size would be as spread out; none if each was seen once.
+    pub effective_places: Option<f64>,
+    /// The score: percent of the view in places other than the largest, each counted up to half a percent.
+    pub hidden_percent: f64,
+    /// Between what that lies.
+    pub hidden_range: Option<Range>,
+    /// Its rank, from 1.
+    pub rank: u32,
+    /// The best and the worst rank it had in 90 % of the resampled profiles.
+    pub ranks: (u32, u32),
+    /// Percent of its own cost estimated to be in places this profile never saw.
+    pub unseen_percent: Option<f64>,
+    /// The functions it is entered by, the one with most own cost first.
+    pub entries: Vec<HiddenEntry>,
+    /// The line of the lens that shows it in one place, if a pattern can tell it from all else.
+    pub lens: Option<String>,
+}
+
+/// A function a group is entered by.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct HiddenEntry {
+    /// Its name.
+    pub name: String,
+    /// Value of the samples that go through it and end in the group.
+    pub own: Amount,
+    /// In how many places.
+    pub places: u32,
+    /// The largest of them.
+    pub widest: Amount,
+    /// The line of the lens that cuts to it.
+    pub lens: String,
 }
 
 /// A next step.

@@ -2,23 +2,26 @@
 
 use std::sync::Arc;
 
+use engine::analysis::broken::unmatched;
 use engine::format::csv_cell;
 use engine::lens::print::quote;
 use engine::lens::symbols::{Symbol, TextId};
 use engine::render::colour;
 use engine::view::{Order, Row, Tree, table, towers};
 use profile::Bits;
+use profile::sort::SortShared as _;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::answer::percent;
 use crate::graph::{Texts, bind, colour_key};
-use crate::response::{Body, LegendRow, SearchBody, ShownRow};
+use crate::response::{Body, LegendRow, Range, SearchBody, ShownRow};
 use crate::session::{Error, Seen, Session};
+use crate::sure::{Sure, range};
 use crate::{Colour, Level, Sort};
 
 /// Where the frames that match stand.
 pub(crate) fn places(seen: &Seen, matched: impl Fn(Symbol) -> bool) -> SearchBody {
-    let (cost, texts) = (&seen.cost, Texts::new(&seen.cost));
+    let (cost, texts) = (&seen.cost, Texts::new(seen));
     let symbols = cost.lensed().symbols();
     let matched = Bits::from_fn(symbols.len(), |s| matched(s as Symbol));
     let towers = towers(seen.merged(), |s| matched.get(s as usize));
@@ -26,7 +29,10 @@ pub(crate) fn places(seen: &Seen, matched: impl Fn(Symbol) -> bool) -> SearchBod
         cost.live_symbols().filter(|&s| matched.get(s as usize)).map(|s| symbols.function(s)).collect();
     functions.sort_unstable();
     functions.dedup();
+    // Above the cut of a broken stack there may be another match.
+    let unmatched = unmatched(cost, &matched);
     SearchBody {
+        at_most: (unmatched > 0).then(|| texts.amount(towers.total + unmatched)),
         total: texts.amount(towers.total),
         places: towers.count,
         widest: texts.amount(towers.widest),
@@ -82,17 +88,20 @@ pub(crate) struct Wanted<'a> {
     pub(crate) rows: u32,
 }
 
+/// Rows that are looked at together.
+const SCREEN: usize = 20;
+
 pub(crate) fn rows(seen: &Seen, wanted: &Wanted<'_>) -> Body {
-    let texts = Texts::new(&seen.cost);
+    let texts = Texts::of_list(seen, SCREEN);
     let filter = wanted.filter.trim().to_lowercase();
     let mut rows: Vec<&KeptRow> =
         seen.rows(wanted.level).iter().filter(|r| filter.is_empty() || r.name.to_lowercase().contains(&filter)).collect();
     // The rows come with the largest total first, and a stable sort keeps that among equal ones.
     match wanted.sort {
         Sort::Total => {}
-        Sort::Own => rows.sort_by_key(|r| std::cmp::Reverse(r.own)),
-        Sort::Places => rows.sort_by_key(|r| std::cmp::Reverse(r.towers)),
-        Sort::Widest => rows.sort_by_key(|r| std::cmp::Reverse(r.widest)),
+        Sort::Own => rows.sort_shared_by_key(|r| std::cmp::Reverse(r.own)),
+        Sort::Places => rows.sort_shared_by_key(|r| std::cmp::Reverse(r.towers)),
+        Sort::Widest => rows.sort_shared_by_key(|r| std::cmp::Reverse(r.widest)),
         // Upper and lower case are one, as in the filter.
         Sort::Name => rows.sort_by_cached_key(|r| std::cmp::Reverse((r.name.to_lowercase(), r.name.clone()))),
     }
@@ -102,14 +111,25 @@ pub(crate) fn rows(seen: &Seen, wanted: &Wanted<'_>) -> Body {
     let all_rows = rows.len() as u32;
     let shown = rows.into_iter().skip(wanted.first as usize).take(wanted.rows as usize);
     let shared = if matches!(wanted.level, Level::Function | Level::Line) { shared_names(seen) } else { FxHashSet::default() };
+    let timed = seen.timed(wanted.level);
     let rows = shown
-        .map(|r| ShownRow {
-            name: r.name.clone(),
-            own: texts.amount(r.own),
-            total: texts.amount(r.total),
-            places: r.towers,
-            widest: texts.amount(r.widest),
-            pattern: row_pattern(seen, wanted.level, r.symbol, &shared),
+        .map(|r| {
+            let [own, total] = match timed {
+                Some(timed) => {
+                    let [own, total] = timed.intervals(r.symbol, SCREEN);
+                    [texts.amount_within(r.own, Some(own)), texts.amount_within(r.total, Some(total))]
+                }
+                None => [texts.amount(r.own), texts.amount(r.total)],
+            };
+            ShownRow {
+                name: r.name.clone(),
+                own,
+                total,
+                places: r.towers,
+                widest: texts.amount(r.widest),
+                pattern: row_pattern(seen, wanted.level, r.symbol, &shared),
+                note: timed.and_then(|timed| timed.note(r.symbol)),
+            }
         })
         .collect();
     Body::Rows { all_rows, rows }
@@ -148,21 +168,25 @@ fn row_pattern(seen: &Seen, level: Level, symbol: Symbol, shared: &FxHashSet<Tex
 
 /// All rows as comma-separated values, the largest total first.
 pub(crate) fn csv(seen: &Seen, level: Level) -> Body {
-    let view = seen.cost.view();
-    let mut text = format!("self,self_percent,total,total_percent,places,widest_percent,{}\n", level.word());
+    let (view, rows) = (seen.cost.view(), seen.rows(level));
+    let columns = "self,self_percent,self_percent_low,self_percent_high,total,total_percent,total_percent_low,total_percent_high";
+    let mut text = format!("{columns},places,widest_percent,{}\n", level.word());
     let scale = crate::answer::scale(&seen.cost);
-    for row in seen.rows(level) {
+    let (sure, timed) = (Sure::list(&seen.cost, &seen.sampling, rows.len()), seen.timed(level));
+    for row in rows {
         let number = |stored: i64| if scale <= 1 { stored.to_string() } else { (stored as f64 / scale as f64).to_string() };
         let share = |stored| format!("{:.4}", percent(stored, view));
-        let cells = [
-            number(row.own),
-            share(row.own),
-            number(row.total),
-            share(row.total),
-            row.towers.to_string(),
-            share(row.widest),
-            csv_cell(&row.name),
-        ];
+        let ends =
+            |range: Option<Range>| range.map_or_else(Default::default, |r| [format!("{:.4}", r.lo), format!("{:.4}", r.hi)]);
+        let [own, total] = match timed {
+            Some(timed) => timed.intervals(row.symbol, rows.len()).map(|interval| Some(range(interval))),
+            None => [sure.range(row.own), sure.range(row.total)],
+        };
+        let mut cells = vec![number(row.own), share(row.own)];
+        cells.extend(ends(own));
+        cells.extend([number(row.total), share(row.total)]);
+        cells.extend(ends(total));
+        cells.extend([row.towers.to_string(), share(row.widest), csv_cell(&row.name)]);
         text.push_str(&cells.join(","));
         text.push('\n');
     }
@@ -170,7 +194,7 @@ pub(crate) fn csv(seen: &Seen, level: Level) -> Body {
 }
 
 pub(crate) fn legend(seen: &Arc<Seen>, colour: Colour, rows: u32) -> Body {
-    let (cost, texts) = (&seen.cost, Texts::new(&seen.cost));
+    let (cost, texts) = (&seen.cost, Texts::new(seen));
     let symbols = cost.lensed().symbols();
     // Self value per frame, then per colour.
     let mut of_symbol = vec![0i64; symbols.len()];
@@ -180,7 +204,7 @@ pub(crate) fn legend(seen: &Arc<Seen>, colour: Colour, rows: u32) -> Body {
         *sums.entry(colour_key(symbols, symbol as Symbol, colour)).or_insert(0) += own;
     }
     let mut sums: Vec<((&str, &str), i64)> = sums.into_iter().collect();
-    sums.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    sums.sort_shared_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let all_rows = sums.len() as u32;
     let colours = sums.into_iter().take(rows as usize).map(|((what, name), own)| LegendRow {
         name: name.to_owned(),

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use engine::analysis::Sampling;
+use engine::analysis::correlated::Timeline;
 use engine::diag::Diagnostic;
 use engine::lens::ast::{Pattern, StatementKind};
 use engine::lens::{Known, RunOptions, Runner};
@@ -12,6 +14,7 @@ use readers::Notes;
 use crate::graph::Trees;
 use crate::response::Value;
 use crate::search::KeptRow;
+use crate::sure::Timed;
 use crate::{LensError, Level, Request, Response, SourceInfo, TypeInfo};
 
 /// One input of a session.
@@ -64,8 +67,21 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// What the user has set for all profiles.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Sets beyond the built-in ones.
+    pub sets: Vec<(String, Pattern)>,
+    /// Groups of hidden cost; a frame belongs to the first that matches.
+    pub groups: Vec<(String, Pattern)>,
+    /// All other groups are packages of this many components.
+    pub group_depth: Option<u32>,
+}
+
 /// A profile under a lens, ready for every view.
 pub struct Seen {
+    /// How many observations its values are.
+    pub(crate) sampling: Arc<Sampling>,
     /// Values of every stack.
     pub cost: Arc<Cost>,
     /// The lens as it prints.
@@ -76,9 +92,16 @@ pub struct Seen {
     pub(crate) merged: OnceLock<Tree>,
     /// One per level, made when first asked for.
     pub(crate) tables: [OnceLock<Vec<KeptRow>>; Level::ALL.len()],
+    /// The same.
+    timed: [OnceLock<Option<Timed>>; Level::ALL.len()],
 }
 
 impl Seen {
+    /// How sure the rows of a table are, where samples have times.
+    pub(crate) fn timed(&self, level: Level) -> Option<&Timed> {
+        self.timed[level as usize].get_or_init(|| Timed::new(&self.cost, level)).as_ref()
+    }
+
     /// The top-down tree; roots of a cut know where they were reached from.
     pub fn tree(&self, order: Order) -> Tree {
         Tree::top_down(&self.cost, order).with_reached_from()
@@ -94,7 +117,9 @@ pub struct Session {
     runner: Runner,
     sources: Vec<Source>,
     infos: Vec<SourceInfo>,
-    sets: Vec<(String, Pattern)>,
+    settings: Settings,
+    /// Per sample type, made when first asked for.
+    samplings: Vec<Option<Arc<Sampling>>>,
     /// The last views, the newest last.
     seen: Vec<(String, usize, Arc<Seen>)>,
     pub(crate) trees: Trees,
@@ -103,12 +128,14 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session on one profile, which may be merged from several sources. `sets` are the user's own.
-    pub fn new(profile: Profile, sources: Vec<Source>, sets: Vec<(String, Pattern)>) -> Session {
+    /// A session on one profile, which may be merged from several sources.
+    pub fn new(profile: Profile, sources: Vec<Source>, settings: Settings) -> Session {
         let infos = sources.iter().map(SourceInfo::from).collect();
         let profile = Arc::new(profile);
-        let runner = Runner::new(Arc::clone(&profile), sets.clone());
-        Session { profile, runner, sources, infos, sets, seen: Vec::new(), trees: Trees::default(), names: None }
+        let runner = Runner::new(Arc::clone(&profile), settings.sets.clone());
+        let samplings = vec![None; profile.sample_types().len()];
+        let (seen, trees) = (Vec::new(), Trees::default());
+        Session { profile, runner, sources, infos, settings, samplings, seen, trees, names: None }
     }
 
     /// The profile, before any lens.
@@ -126,9 +153,33 @@ impl Session {
         &self.infos
     }
 
+    /// What the user has set.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// The user's own sets.
     pub(crate) fn sets(&self) -> &[(String, Pattern)] {
-        &self.sets
+        &self.settings.sets
+    }
+
+    /// How many observations the values of a sample type are. Where samples have times, bursts are taken into account: so
+    /// many are worth one independent one as is usual among the functions of the profile.
+    fn sampling(&mut self, sample_type: usize) -> Arc<Sampling> {
+        if let Some(known) = &self.samplings[sample_type] {
+            return Arc::clone(known);
+        }
+        let mut sampling = Sampling::new(&self.profile, sample_type);
+        let whole = engine::lens::ast::Lens::default();
+        if self.profile.samples().has_time()
+            && let Ok(lensed) = self.runner.run(&whole, RunOptions { sample_type, fuse: false })
+        {
+            let cost = Cost::new(lensed, sample_type);
+            sampling = sampling.worth_less(Timeline::new(&cost).map_or(1.0, |timeline| timeline.design_effect(&cost)));
+        }
+        let sampling = Arc::new(sampling);
+        self.samplings[sample_type] = Some(Arc::clone(&sampling));
+        sampling
     }
 
     /// What was read.
@@ -170,7 +221,7 @@ impl Session {
 
     /// Names that a lens may use beyond the built-in sets.
     pub fn known(&self) -> Known {
-        Known::sets(self.sets.iter().map(|(name, _)| name.clone()))
+        Known::sets(self.sets().iter().map(|(name, _)| name.clone()))
     }
 
     /// A pattern, for what takes one outside a lens.
@@ -180,7 +231,7 @@ impl Session {
     pub fn matcher(&self, text: &str, lens: &str) -> Result<engine::lens::Matcher, Error> {
         let wrong = |text: &str, errors| Error::Lens { text: text.to_owned(), errors };
         let lens = engine::lens::parse(lens, &self.known()).map_err(|e| wrong(lens, e))?;
-        let mut sets: Vec<(String, Pattern)> = self.sets.clone();
+        let mut sets: Vec<(String, Pattern)> = self.sets().to_vec();
         sets.extend(lens.statements.into_iter().filter_map(|s| match s.kind {
             StatementKind::Let { name, pattern } => Some((name, pattern)),
             _ => None,
@@ -210,8 +261,10 @@ impl Session {
         let options = RunOptions { sample_type, fuse: false };
         let lensed = self.runner.run(&parsed, options).map_err(|e| wrong(vec![e]))?;
         let cost = Arc::new(Cost::new(lensed, sample_type));
-        let seen =
-            Arc::new(Seen { cost, lens: parsed.to_string(), sample_type, merged: OnceLock::new(), tables: Default::default() });
+        let sampling = self.sampling(sample_type);
+        let (lens_text, merged, tables) = (parsed.to_string(), OnceLock::new(), Default::default());
+        let timed = Default::default();
+        let seen = Arc::new(Seen { sampling, cost, lens: lens_text, sample_type, merged, tables, timed });
         if self.seen.len() == MOST_SEEN {
             let (_, _, gone) = self.seen.remove(0);
             self.trees.forget(&gone);

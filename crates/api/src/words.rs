@@ -122,7 +122,7 @@ pub(crate) fn complete(
 }
 
 /// The sets that statements define.
-fn lets<'a>(statements: impl IntoIterator<Item = &'a StatementKind>) -> impl Iterator<Item = (String, Pattern)> {
+pub(crate) fn lets<'a>(statements: impl IntoIterator<Item = &'a StatementKind>) -> impl Iterator<Item = (String, Pattern)> {
     statements.into_iter().filter_map(|kind| match kind {
         StatementKind::Let { name, pattern } => Some((name.clone(), pattern.clone())),
         _ => None,

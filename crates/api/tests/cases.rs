@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 /// The boxes of a graph, one line each: columns are for machines.
 fn lines(boxes: &api::Boxes, texts: &[String]) -> Value {
-    const KINDS: [&str; 6] = ["frame", "whole", "remainder", "other", "broken", "hidden"];
+    const KINDS: [&str; 7] = ["frame", "whole", "remainder", "other", "broken", "hidden", "inferred"];
     let line = |i: usize| {
         let label = usize::try_from(boxes.text[i]).map_or("-", |at| texts[at].as_str());
         let (start, end) = (boxes.start[i], boxes.start[i] + boxes.width[i]);

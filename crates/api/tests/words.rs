@@ -7,7 +7,7 @@ const PROFILE: &str = "main;com.acme.A.f;lib::g 5\nmain;com.acme.ä🔥.h;lib::g
 
 fn session() -> Session {
     let read = readers::read(Input::Bytes(PROFILE.as_bytes()), Some("folded"), &Options::default()).unwrap();
-    Session::new(read.profile, Vec::new(), Vec::new())
+    Session::new(read.profile, Vec::new(), api::Settings::default())
 }
 
 fn ask(session: &mut Session, lens: &str, what: What) -> Body {

@@ -38,6 +38,15 @@ pub enum Command {
         #[arg(short = 'n', long, default_value_t = 10, value_name = "ROWS")]
         rows: usize,
     },
+    /// What is big and in no single place: ranked, with the command that shows each
+    Hidden {
+        #[command(flatten)]
+        input: Input,
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        options: HiddenOptions,
+    },
     /// The merged call tree as text
     Tree {
         #[command(flatten)]
@@ -121,6 +130,9 @@ pub enum Command {
         /// Write here instead of standard output
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+        /// Mark frames that `repair` put there: their names end in `~`
+        #[arg(long)]
+        export_inferred: bool,
     },
     /// The named sets of the lens, or the entries of one
     Sets {
@@ -137,7 +149,7 @@ pub enum Command {
 }
 
 /// What is read.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Input {
     /// Profiles; several are merged; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -147,7 +159,7 @@ pub struct Input {
     /// Which values to show: a name, or name/unit
     #[arg(short = 't', long, value_name = "NAME")]
     pub sample_type: Option<String>,
-    /// Merge frames by this level (as the last step of the lens)
+    /// Merge frames by this level (as the last step of the lens; for `top` and `hidden` it is what a row is)
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub by: Option<Level>,
     /// The format, if its content misleads
@@ -170,7 +182,7 @@ pub struct Lens {
     /// A file with steps; may be given several times
     #[arg(long, value_name = "FILE")]
     pub lens_file: Vec<PathBuf>,
-    /// Read named sets from this file; without it from the nearest reflame.toml here or above
+    /// Read sets and groups from this file; without it from the nearest reflame.toml here or above
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }
@@ -231,6 +243,27 @@ impl From<Level> for api::Level {
             Level::Line => api::Level::Line,
         }
     }
+}
+
+impl Input {
+    /// The same for a command whose rows are of a level: there it is no step of the lens.
+    pub fn without_by(&self) -> Input {
+        Input { by: None, ..self.clone() }
+    }
+}
+
+/// How hidden cost is ranked.
+#[derive(Debug, Args)]
+pub struct HiddenOptions {
+    /// Rows; 0 for all
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "ROWS")]
+    pub rows: usize,
+    /// Groups are packages of this many components, not what calls each other
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=32), value_name = "N")]
+    pub group_depth: Option<u32>,
+    /// The most that one place counts, in percent of the view; 0.5 without it
+    #[arg(long, value_parser = some_percent, value_name = "PERCENT")]
+    pub tau: Option<f64>,
 }
 
 /// What of a tree is listed.
@@ -363,6 +396,10 @@ fn size(text: &str) -> Result<u64, String> {
 fn percent(text: &str) -> Result<f64, String> {
     let number: f64 = text.trim_end_matches('%').parse().map_err(|_| format!("`{text}` is no percentage"))?;
     if (0.0..=100.0).contains(&number) { Ok(number) } else { Err(format!("{text} is not between 0 and 100")) }
+}
+
+fn some_percent(text: &str) -> Result<f64, String> {
+    percent(text).and_then(|number| if number > 0.0 { Ok(number) } else { Err("above 0".into()) })
 }
 
 fn pixels(text: &str) -> Result<f64, String> {

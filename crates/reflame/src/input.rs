@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-use api::{Session, Source};
-use engine::lens::Known;
+use api::{Session, Settings, Source};
 use engine::lens::ast::Pattern;
+use engine::lens::{Known, sets as built_in};
 use profile::Profile;
 use readers::{Options, ReadAt};
 
@@ -38,7 +38,7 @@ pub fn session(input: &args::Input) -> Result<Session> {
         1 => profiles.remove(0),
         _ => Profile::merge(&profiles.iter().collect::<Vec<_>>()).map_err(|e| Fail::new(format!("merging the files: {e}")))?,
     };
-    Ok(Session::new(profile, sources, sets(&input.lens)?))
+    Ok(Session::new(profile, sources, settings(&input.lens)?))
 }
 
 fn is_stdin(path: &Path) -> bool {
@@ -222,33 +222,54 @@ pub fn lens(lens: &args::Lens, by: Option<args::Level>) -> Result<Steps> {
     Ok(steps)
 }
 
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+/// What `reflame.toml` may hold.
+#[derive(Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Config {
+    /// Named sets of the lens.
     #[serde(default)]
     sets: toml::Table,
+    /// Groups of hidden cost; a frame belongs to the first that matches.
+    #[serde(default)]
+    groups: toml::Table,
+    #[serde(default)]
+    hidden: Hidden,
 }
 
-/// The user's sets, from `--config` or the nearest `reflame.toml`.
-pub fn sets(lens: &args::Lens) -> Result<Vec<(String, Pattern)>> {
-    let Some(path) = lens.config.clone().or_else(nearest_config) else { return Ok(Vec::new()) };
+#[derive(Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Hidden {
+    /// All other groups are packages of this many components.
+    group_depth: Option<std::num::NonZeroU32>,
+}
+
+/// The user's sets and groups, from `--config` or the nearest `reflame.toml`.
+pub fn settings(lens: &args::Lens) -> Result<Settings> {
+    let Some(path) = lens.config.clone().or_else(nearest_config) else { return Ok(Settings::default()) };
     let text = std::fs::read_to_string(&path).map_err(|e| Fail::file(&path, e))?;
     let config: Config = toml::from_str(&text).map_err(|e| Fail::file(&path, e.to_string().trim_end()))?;
-    // A set may name any other of the file, but not itself through others.
+    // A set may name any other of the file and, to extend it, the built-in set of its own name; no other way leads back to it.
     let known = Known::sets(config.sets.keys().cloned());
-    let mut sets: Vec<(String, Pattern)> = Vec::new();
-    for (name, value) in &config.sets {
-        let text = value.as_str().ok_or_else(|| Fail::file(&path, format!("[sets] {name}: a set is a pattern in quotes")))?;
-        let pattern = engine::lens::parse_pattern(text, &known).map_err(|errors| {
+    let sets = patterns(&path, "sets", &config.sets, &known)?;
+    if let Some((row, way)) = built_in::circle(sets.iter().map(|(name, pattern)| (name.as_str(), pattern))) {
+        return Err(Fail::file(&path, format!("[sets] {}: {}", sets[row].0, built_in::describe_circle(&way))));
+    }
+    let groups = patterns(&path, "groups", &config.groups, &known)?;
+    Ok(Settings { sets, groups, group_depth: config.hidden.group_depth.map(Into::into) })
+}
+
+/// The patterns of a table, in the order of the file.
+fn patterns(path: &Path, table: &str, rows: &toml::Table, known: &Known) -> Result<Vec<(String, Pattern)>> {
+    let mut patterns = Vec::new();
+    for (name, value) in rows {
+        let text = value.as_str().ok_or_else(|| Fail::file(path, format!("[{table}] {name}: write a pattern in quotes")))?;
+        let pattern = engine::lens::parse_pattern(text, known).map_err(|errors| {
             let drawn: String = errors.iter().map(|d| engine::diag::render_plain(text, d)).collect();
-            Fail::file(&path, format!("[sets] {name}: {}", drawn.strip_prefix("error: ").unwrap_or(&drawn).trim_end()))
+            Fail::file(path, format!("[{table}] {name}: {}", drawn.strip_prefix("error: ").unwrap_or(&drawn).trim_end()))
         })?;
-        sets.push((name.clone(), pattern));
+        patterns.push((name.clone(), pattern));
     }
-    if let Some(name) = engine::lens::sets::circle(&sets) {
-        return Err(Fail::file(&path, format!("[sets] {name}: the set is part of itself")));
-    }
-    Ok(sets)
+    Ok(patterns)
 }
 
 fn nearest_config() -> Option<PathBuf> {

@@ -79,7 +79,7 @@ fn top_orders_and_cuts() {
     let names = |line: &str| -> Vec<String> { rows(line).iter().map(|r| r.rsplit(',').next().unwrap().to_owned()).collect() };
     assert_eq!(names("top T --format csv -n 3"), ["alloc", "idle", "app::boot"]);
     assert_eq!(names("top T --format csv -n 3 --total"), ["main", "alloc", "app::handle"]);
-    assert_eq!(rows("top T --format csv -n 1"), ["90,90.0000,90,90.0000,3,40.0000,alloc"]);
+    assert_eq!(rows("top T --format csv -n 1"), ["90,90.0000,82.5634,94.4771,90,90.0000,82.5634,94.4771,3,40.0000,alloc"]);
     assert_eq!(rows("top T --format csv -n 0").len(), 12);
     assert_eq!(names("top T --format csv --by package --total -n 2"), ["main", "alloc"]);
     assert!(sh("top T -n 1").ok().ends_with("… 11 rows more (-n 0 shows all)\n"));
@@ -339,13 +339,26 @@ fn the_users_sets() {
     assert_eq!(finish(command, b"").ok(), cut);
     assert!(sh("tree T -l 'from @all'").fails().contains("@all"));
 
+    // A built-in set is extended and cut by its own name, in the sets built of it too.
+    let shown = |set: &str, lens: &str| tree(&["--config", &config(&format!("[sets]\n{set}\n")), "-l", lens]).ok();
+    let before = shown("", "show @kernel");
+    assert!(!before.contains("idle"), "{before}");
+    assert!(shown("kernel = \"@kernel or idle\"", "show @kernel").contains("idle 8\n"));
+    assert!(shown("kernel = \"@kernel or idle\"", "show @platform").contains("idle 8\n"));
+    assert!(!shown("platform = \"@platform and not idle\"\nkernel = \"idle\"", "show @platform").contains("idle"));
+    assert!(shown("kernel = \"@kernel or idle\"", "let kernel = not @kernel | show @kernel").contains("main"));
+
     let wrong = |text: &str| tree(&["--config", &config(text), "-l", "from app"]).fails();
     for (text, part) in [
-        ("[sets]\na = \"@b\"\nb = \"@a\"\n", "the set is part of itself"),
-        ("[sets]\na = \"@a\"\n", "the set is part of itself"),
+        ("[sets]\na = \"@b\"\nb = \"@a\"\n", "[sets] a: the set is part of itself, through `@b`\n"),
+        ("[sets]\na = \"@a\"\n", "[sets] a: the set is part of itself\n"),
+        (
+            "[sets]\nlibc = \"@mine\"\nmine = \"@platform\"\n",
+            "[sets] libc: the set is part of itself, through `@mine`, then `@platform`",
+        ),
         ("[sets]\na = \"(\"\n", "[sets] a: `(` needs a pattern after it\n  1 | (\n    | ^\n"),
         ("[sets]\na = \"@nonsense\"\n", "[sets] a: "),
-        ("[sets]\na = 5\n", "[sets] a: a set is a pattern in quotes"),
+        ("[sets]\na = 5\n", "[sets] a: write a pattern in quotes"),
         ("sets = 5\n", "sets"),
         ("[set]\na = \"x\"\n", "unknown field `set`"),
         ("[sets\n", "reflame.toml: TOML parse error at line 1"),
@@ -450,13 +463,91 @@ fn completions_and_the_manual_page() {
 fn the_first_report_shows_the_hidden_cost() {
     let worker = example("worker-before.folded");
     let text = run(["report", &worker]).ok();
-    let redis = text.lines().find(|l| l.ends_with("  redis")).unwrap_or_else(|| panic!("{text}"));
-    assert_eq!(redis.split_whitespace().collect::<Vec<_>>(), ["93.08%", "10", "28.55%", "redis"]);
-    assert!(text.contains("-l 'from file:redis/*'"), "{text}");
+    let first: Vec<&str> = text.lines().take(3).map(str::trim).collect();
+    assert_eq!(first[0], "Hidden cost: big, and in no single place");
+    assert_eq!(first[1], "1  redis: 92.8 % [92.2–93.3], in 10 places, the widest 28.5 %");
+    assert_eq!(first[2], format!("reflame tree {worker} -l 'from redis/*'"));
     let value = json(&run(["ledger", &worker, "-l", "from file:redis/*", "--format", "json"]).ok());
     assert_eq!(value["stacks"]["value"], 7463);
     assert_eq!(value["buckets"], serde_json::json!([{ "name": "[OTHER]", "value": 555 }]));
     assert_eq!((&value["all"], &value["whole"]["value"]), (&8018.into(), &8018.into()));
+}
+
+#[test]
+fn hidden_cost_is_ranked_by_what_is_asked_for() {
+    let worker = example("worker-before.folded");
+    let ranking = |more: &[&str]| json(&run([&["hidden", &worker, "--format", "json"], more].concat()).ok());
+    let groups = ranking(&[]);
+    assert_eq!((&groups["unit"], &groups["rows"][0]["name"]), (&"group".into(), &"redis".into()));
+    assert_eq!(groups["rows"][0]["inclusive"]["value"], 7463);
+    assert_eq!(groups["rows"][0]["own"]["range"], "92.2–93.3%");
+    for (unit, first) in [("function", "redis/"), ("class", "SocketBuffer"), ("package", "redis")] {
+        let rows = ranking(&["--by", unit, "-n", "3"]);
+        assert_eq!(rows["unit"], unit);
+        let shown = rows["rows"].as_array().unwrap();
+        assert!((1..=3).contains(&shown.len()), "{rows}");
+        assert!(shown[0]["name"].as_str().unwrap().contains(first), "{rows}");
+        // What it says is what its line shows.
+        let lens = shown[0]["lens"].as_str().unwrap();
+        let cut = json(&run(["ledger", &worker, "-l", lens, "--format", "json"]).ok());
+        assert_eq!(cut["stacks"]["value"], shown[0]["inclusive"]["value"], "{lens}");
+    }
+    let deeper = ranking(&["--group-depth", "2"]);
+    assert!(deeper["rows"].as_array().unwrap().iter().any(|r| r["name"] == "redis._parsers"), "{deeper}");
+    // The most that a place counts: with all of it, the score is what is outside of the widest place.
+    let all = ranking(&["--tau", "100"]);
+    let row = &all["rows"][0];
+    let outside = (row["own"]["value"].as_i64().unwrap() - row["widest"]["value"].as_i64().unwrap()) as f64 / 80.18;
+    assert!((row["hidden_percent"].as_f64().unwrap() - outside).abs() < 1e-3, "{row}");
+    for wrong in [["--by", "line"], ["--group-depth", "0"], ["--tau", "0"]] {
+        assert_eq!(run([&["hidden", &worker][..], &wrong[..]].concat()).code, Some(2), "{wrong:?}");
+    }
+    let csv = run(["hidden", &worker, "--format", "csv"]).ok();
+    assert!(csv.starts_with("rank,rank_best,rank_worst,own,own_percent,inclusive,places,widest,"), "{csv}");
+}
+
+#[test]
+fn groups_of_one_s_own_are_ranked() {
+    let folder = folder("groups_of_one_s_own");
+    let worker = example("worker-before.folded");
+    let config = folder.join("reflame.toml");
+    std::fs::write(&config, "[groups]\n\"the wire\" = \"file:redis/_parsers/* or file:redis/connection.py\"\n").unwrap();
+    let config = config.to_str().unwrap();
+    let ranking = json(&run(["hidden", &worker, "--config", config, "--format", "json"]).ok());
+    let names: Vec<&str> = ranking["rows"].as_array().unwrap().iter().map(|r| r["name"].as_str().unwrap()).collect();
+    assert_eq!(names[0], "the wire", "{names:?}");
+    assert!(names.contains(&"redis"), "what is left of it: {names:?}");
+    assert_eq!(ranking["rows"][0]["lens"], "from file:redis/_parsers/* or file:redis/connection.py");
+    std::fs::write(folder.join("reflame.toml"), "[hidden]\ngroup-depth = 2\n").unwrap();
+    let ranking = run(["hidden", &worker, "--config", config]).ok();
+    assert!(ranking.contains("redis._parsers:"), "{ranking}");
+    for (text, message) in [
+        ("[groups]\na = 5\n", "[groups] a: write a pattern in quotes"),
+        ("[groups]\na = \"(\"\n", "[groups] a: "),
+        ("[hidden]\ngroup-depth = 0\n", "group-depth"),
+    ] {
+        std::fs::write(folder.join("reflame.toml"), text).unwrap();
+        let failed = run(["hidden", &worker, "--config", config]);
+        assert_eq!(failed.code, Some(2));
+        assert!(failed.err.contains(message), "{}", failed.err);
+    }
+}
+
+#[test]
+fn broken_stacks_are_named() {
+    let deep = example("rx-depth64.folded.zst");
+    let text = run(["report", &deep]).ok();
+    assert!(text.contains("1  com.netflix.legacy: 86.2 % [84.2–88.0], in 1,567 places"), "{text}");
+    assert!(text.contains("94.75% of the stacks are at the cap of 64 frames"), "{text}");
+    assert!(text.contains("stackdepth="), "{text}");
+    // A cut says between what it lies.
+    let cut = run(["tree", &deep, "-l", "from com.netflix.legacy.*", "--depth", "1"]).ok();
+    assert!(cut.contains("[BROKEN]") && cut.contains(", so that between 86.") && cut.contains(" match"), "{cut}");
+    let rooted = run(["tree", &deep, "-l", "root by broken", "--depth", "1"]).ok();
+    assert!(rooted.lines().any(|l| l.ends_with("[broken]") && l.contains("94.")), "{rooted}");
+    // A complete profile has nothing to say of it.
+    let worker = run(["report", &example("worker-before.folded")]).ok();
+    assert!(!worker.contains("warning") && !worker.contains("caution"), "{worker}");
 }
 
 #[test]

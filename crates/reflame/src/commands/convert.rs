@@ -4,7 +4,7 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 
 use api::{Direction, Request, Siblings, What};
-use engine::export::to_profile;
+use engine::export::to_profile_with;
 use profile::Profile;
 
 use crate::args::{self, Format, Target};
@@ -12,7 +12,10 @@ use crate::fail::{Fail, Result};
 use crate::input;
 use crate::out::{self, Grid};
 
-pub fn run(input: &args::Input, to: Target, output: Option<&Path>) -> Result<()> {
+pub fn run(input: &args::Input, to: Target, output: Option<&Path>, export_inferred: bool) -> Result<()> {
+    if to == Target::Json && export_inferred {
+        return Err(Fail::new("--export-inferred marks frames of stacks, and json holds a tree".to_owned()));
+    }
     let lens = input::lens(&input.lens, input.by)?;
     let mut session = input::session(input)?;
     super::warn(&session);
@@ -23,7 +26,7 @@ pub fn run(input: &args::Input, to: Target, output: Option<&Path>) -> Result<()>
         return out::json(output, &session.answer(&request).map_err(|e| lens.fail(e))?);
     }
     let seen = session.see(&lens.text, sample_type).map_err(|e| lens.fail(e))?;
-    let profile = to_profile(seen.cost.lensed()).map_err(|e| Fail::new(e.to_string()))?;
+    let profile = to_profile_with(seen.cost.lensed(), export_inferred).map_err(|e| Fail::new(e.to_string()))?;
     match to {
         Target::Folded => out::bytes(output, readers::folded::write(&profile, seen.sample_type).as_bytes()),
         Target::Pprof => {

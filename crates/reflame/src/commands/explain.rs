@@ -23,7 +23,7 @@ pub fn run(text: Option<String>, lens: &args::Lens, output: &args::Output) -> Re
     if source.text.trim().is_empty() {
         return Err(Fail::new("no lens to explain; try: reflame explain 'fold @frameworks | from com.acme.*'"));
     }
-    let known = Known::sets(input::sets(lens)?.into_iter().map(|(name, _)| name));
+    let known = Known::sets(input::settings(lens)?.sets.into_iter().map(|(name, _)| name));
     let parsed = engine::lens::parse(&source.text, &known)
         .map_err(|errors| source.fail(api::Error::Lens { text: source.text.clone(), errors }))?;
     let steps: Vec<Step> = parsed
@@ -78,13 +78,20 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+const OWN_SETS: &str = "\
+`reflame sets NAME` lists the entries of one. Your own sets stand under [sets] in reflame.toml, or in a lens as
+`let NAME = PATTERN`. A built-in set is extended by defining it anew, and the sets built of it follow:
+
+    [sets]
+    java-std = \"@java-std or com.acme.base.*\"
+    platform = \"@platform and not java.util.regex.*\"
+";
+
 pub fn sets(name: Option<&str>) -> Result<()> {
     let Some(name) = name else {
         let rows = built_in::BUILT_IN.iter().map(|s| vec![format!("@{}", s.name), s.description.to_owned()]).collect();
-        return out::text(
-            None,
-            &Grid { columns: vec![("set", false), ("what it holds", false)], rows }.text(out::width(None), ""),
-        );
+        let list = Grid { columns: vec![("set", false), ("what it holds", false)], rows }.text(out::width(None), "");
+        return out::text(None, &format!("{list}\n{OWN_SETS}"));
     };
     let set = built_in::find(name.trim_start_matches('@')).ok_or_else(|| {
         let names: Vec<String> = built_in::BUILT_IN.iter().map(|s| format!("@{}", s.name)).collect();

@@ -79,5 +79,11 @@ pub fn run(input: &args::Input, output: &args::Output) -> Result<()> {
         }
     }
     text.push_str(&grid.write(output.format, out::width(path)));
+    for (step, note) in steps.iter().filter_map(|s| Some((s, s.note.as_ref()?))).filter(|_| output.format == Format::Text) {
+        let line = format!("{}: {note}", out::clean(&step.step));
+        for line in super::explain::wrap(&line, out::width(path).unwrap_or(100).clamp(40, 100)) {
+            text.push_str(&format!("{0}{line}{0:#}\n", out::WARN));
+        }
+    }
     out::text(path, &text)
 }

@@ -2,6 +2,7 @@
 
 mod convert;
 mod explain;
+mod hidden;
 mod html;
 mod ledger;
 mod open;
@@ -22,6 +23,7 @@ use crate::{input, out};
 pub fn run(command: Command) -> Result<()> {
     match command {
         Command::Report { input, output, rows } => report::run(&input, &output, rows),
+        Command::Hidden { input, output, options } => hidden::run(&input, &output, &options),
         Command::Tree { input, output, shape, bottom_up } => tree::run(&input, &output, &shape, bottom_up),
         Command::Top { input, output, rows, total } => top::run(&input, &output, rows, total),
         Command::Callers { pattern, input, output, shape } => tree::callers(&pattern, &input, &output, &shape),
@@ -30,7 +32,7 @@ pub fn run(command: Command) -> Result<()> {
         Command::Svg { input, svg } => svg::run(&input, &svg),
         Command::Open { input, serving } => open::run(&input, &serving),
         Command::Html { input, file } => html::run(&input, &file),
-        Command::Convert { input, to, output } => convert::run(&input, to, output.as_deref()),
+        Command::Convert { input, to, output, export_inferred } => convert::run(&input, to, output.as_deref(), export_inferred),
         Command::Sets { name } => explain::sets(name.as_deref()),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -113,6 +115,11 @@ fn percent(share: f64) -> String {
     format!("{share:.4}")
 }
 
+/// Between what a share lies, for people.
+fn range_text(range: api::Range) -> String {
+    engine::format::interval(engine::stats::Interval { lo: range.lo / 100.0, hi: range.hi / 100.0 })
+}
+
 /// One line that says what the numbers below are: sample type, totals, buckets, lens.
 fn heading(response: &Response) -> String {
     let format = format_of(response);
@@ -126,6 +133,11 @@ fn heading(response: &Response) -> String {
     for bucket in &response.buckets {
         let of = share(bucket.value, response.all);
         line.push_str(&format!(", {0}{1}{0:#} {2} ({of})", out::BUCKET, bucket.name, value(bucket.value)));
+    }
+    if let Some(broken) = response.buckets.iter().find(|b| b.name == "[BROKEN]") {
+        let matched = response.buckets.iter().fold(response.view.stored, |rest, b| rest - b.value.stored);
+        let of = |stored| share(Value { stored, ..response.view }, response.view);
+        line.push_str(&format!(", so that between {} and {} match", of(matched), of(matched + broken.value.stored)));
     }
     if response.dropped.stored != 0 {
         line.push_str(&format!(", dropped {} ({})", value(response.dropped), share(response.dropped, response.all)));

@@ -1,9 +1,9 @@
 //! `reflame report`: the first thing to run on a profile.
 
-use api::{Body, Report, Response, ScatteredRow, SourceInfo, TableRow, What};
+use api::{Body, FindingRow, Report, Response, SourceInfo, TableRow, What};
 use engine::format::{ValueFormat, plural, thousands};
 
-use super::{ask, cell, format_of, heading, number, percent, share};
+use super::{ask, cell, format_of, heading, hidden, number, percent, range_text, share};
 use crate::args::{self, Format};
 use crate::fail::Result;
 use crate::out::{self, Grid};
@@ -20,40 +20,39 @@ pub fn run(input: &args::Input, output: &args::Output, rows: usize) -> Result<()
     }
 }
 
-/// One list of the report as a grid.
-fn functions(response: &Response, format: &ValueFormat, rows: &[TableRow]) -> Grid {
-    Grid {
-        columns: vec![("self", true), ("self%", true), ("total", true), ("total%", true), ("function", false)],
-        rows: rows
-            .iter()
-            .map(|r| {
-                vec![
-                    cell(format, r.own),
-                    share(r.own, response.view),
-                    cell(format, r.total),
-                    share(r.total, response.view),
-                    r.name.clone(),
-                ]
-            })
-            .collect(),
-    }
+/// One list of the report as a grid; the range is that of the share it is ordered by.
+fn functions(response: &Response, format: &ValueFormat, rows: &[TableRow], by_self: bool) -> Grid {
+    let range = |r: &TableRow| if by_self { r.self_range } else { r.total_range }.map(range_text).unwrap_or_default();
+    let row = |r: &TableRow| {
+        let mut cells = vec![cell(format, r.own), share(r.own, response.view)];
+        cells.extend(by_self.then(|| range(r)));
+        cells.extend([cell(format, r.total), share(r.total, response.view)]);
+        cells.extend((!by_self).then(|| range(r)));
+        cells.push(r.name.clone());
+        cells
+    };
+    let mut columns = vec![("self", true), ("self%", true), ("total", true), ("total%", true), ("function", false)];
+    columns.insert(if by_self { 2 } else { 4 }, ("95 %", true));
+    Grid { columns, rows: rows.iter().map(row).collect() }
 }
 
-fn scattered(response: &Response, title: &'static str, rows: &[ScatteredRow]) -> Grid {
-    Grid {
-        columns: vec![("total", true), ("places", true), ("widest", true), (title, false)],
-        rows: rows
-            .iter()
-            .map(|r| {
-                vec![
-                    share(r.total, response.view),
-                    thousands(u64::from(r.towers)),
-                    share(r.widest, response.view),
-                    r.name.clone(),
-                ]
-            })
-            .collect(),
+/// What was found, and what to do about it.
+fn finding_lines(findings: &[FindingRow], input: &args::Input, width: usize) -> String {
+    let mut text = String::new();
+    for finding in findings {
+        let style = if finding.weight == "note" { out::DIM } else { out::WARN };
+        let first = format!("{}: {}", finding.weight, out::clean(&finding.text));
+        for (i, line) in super::explain::wrap(&first, width.saturating_sub(4)).iter().enumerate() {
+            text.push_str(&format!("{}{style}{line}{style:#}\n", if i == 0 { "  " } else { "    " }));
+        }
+        for line in finding.advice.iter().flat_map(|advice| super::explain::wrap(&out::clean(advice), width.saturating_sub(4))) {
+            text.push_str(&format!("    {line}\n"));
+        }
+        if let Some(lens) = &finding.lens {
+            text.push_str(&format!("    {0}{1}{0:#}\n", out::CODE, out::clean(&command(input, lens))));
+        }
     }
+    text
 }
 
 fn source_lines(source: &SourceInfo) -> Vec<String> {
@@ -84,26 +83,20 @@ fn source_lines(source: &SourceInfo) -> Vec<String> {
 
 /// Facts about the profile as sentences.
 fn facts(response: &Response, report: &Report, format: &ValueFormat) -> Vec<String> {
-    let mut lines = vec![format!(
+    let mut lines = vec![report.sampling.note.clone()];
+    lines.push(format!(
         "{} in {} of {}, the deepest of {}",
         format.value(response.view.stored),
         plural(report.stacks as u64, "distinct stack", "distinct stacks"),
         plural(report.functions as u64, "function", "functions"),
         plural(u64::from(report.deepest), "frame", "frames")
-    )];
+    ));
     if report.sample_types.len() > 1 {
         let types: Vec<String> = report.sample_types.iter().map(|t| format!("{} ({})", t.name, t.unit)).collect();
         lines.push(out::clean(&format!("sample types: {}; shown is {}", types.join(", "), response.sample_type.name)));
     }
     if report.inlined_frames > 0 {
         lines.push(format!("{} kept", plural(report.inlined_frames as u64, "inlined frame", "inlined frames")));
-    }
-    if report.truncated.stored != 0 {
-        lines.push(format!("{} in stacks the recorder cut off at the root", share(report.truncated, response.all)));
-    }
-    if report.unknown_anywhere.stored != 0 {
-        let (leaf, any) = (share(report.unknown_leaf, response.view), share(report.unknown_anywhere, response.view));
-        lines.push(format!("frames without a symbol: in {any} of the view, at the leaf in {leaf}"));
     }
     lines
 }
@@ -119,17 +112,8 @@ fn comparison(report: &Report) -> String {
     )
 }
 
-fn hidden_note(report: &Report) -> Option<String> {
-    (report.platform_left_out > 0).then(|| {
-        format!(
-            "{} of runtimes and standard libraries left out (@platform)",
-            plural(report.platform_left_out as u64, "scattered entry", "scattered entries")
-        )
-    })
-}
-
 /// The command that shows a suggestion.
-fn command(input: &args::Input, lens: &str) -> String {
+pub fn command(input: &args::Input, lens: &str) -> String {
     // A name that begins with a dash would be taken for a flag.
     let plain = |f: &std::path::PathBuf| match f.to_string_lossy() {
         name if name.starts_with('-') && name != "-" => format!("./{name}"),
@@ -150,6 +134,18 @@ fn text(response: &Response, report: &Report, input: &args::Input, width: Option
     let mut section = |title: &str, body: &str| {
         text.push_str(&format!("{0}{title}{0:#}\n{body}\n", out::HEADING));
     };
+    let wide = width.unwrap_or(100).clamp(40, 100);
+    let mut hidden = hidden::lines(&report.hidden, input, width, "  ", false);
+    if !report.hidden_functions.rows.is_empty() {
+        hidden.push_str(&hidden::grid(&report.hidden_functions, true).text(width, "  "));
+    }
+    for line in super::explain::wrap(&comparison(report), wide - 2) {
+        hidden.push_str(&format!("  {0}{line}{0:#}\n", out::DIM));
+    }
+    section("Hidden cost: big, and in no single place", &hidden);
+    if !report.findings.is_empty() {
+        section("Know before you trust the numbers", &finding_lines(&report.findings, input, wide));
+    }
     let mut read = String::new();
     for source in &report.sources {
         for (i, line) in source_lines(source).iter().enumerate() {
@@ -162,26 +158,8 @@ fn text(response: &Response, report: &Report, input: &args::Input, width: Option
         overview.push_str(&format!("  {line}\n"));
     }
     section("Profile", &overview);
-
-    let mut hidden = String::new();
-    if report.scattered_packages.is_empty() && report.scattered_functions.is_empty() {
-        hidden.push_str("  nothing is big and in many places: what is big is wide\n");
-    } else {
-        if !report.scattered_packages.is_empty() {
-            hidden.push_str(&scattered(response, "package", &report.scattered_packages).text(width, "  "));
-        }
-        if !report.scattered_functions.is_empty() {
-            hidden.push_str(&scattered(response, "function", &report.scattered_functions).text(width, "  "));
-        }
-    }
-    for line in hidden_note(report).iter().chain(&[comparison(report)]) {
-        for line in super::explain::wrap(line, width.unwrap_or(100).clamp(40, 100) - 2) {
-            hidden.push_str(&format!("  {0}{line}{0:#}\n", out::DIM));
-        }
-    }
-    section("Big and scattered: total against the widest single place in a flame graph", &hidden);
-    section("Biggest by self", &functions(response, &format, &report.by_self).text(width, "  "));
-    section("Biggest by total", &functions(response, &format, &report.by_total).text(width, "  "));
+    section("Biggest by self", &functions(response, &format, &report.by_self, true).text(width, "  "));
+    section("Biggest by total", &functions(response, &format, &report.by_total, false).text(width, "  "));
     let mut next = String::new();
     for s in &report.suggestions {
         next.push_str(&format!("  {}\n    {1}{2}{1:#}\n", out::clean(&s.why), out::CODE, out::clean(&command(input, &s.lens))));
@@ -195,27 +173,33 @@ fn text(response: &Response, report: &Report, input: &args::Input, width: Option
 fn markdown(response: &Response, report: &Report, input: &args::Input) -> String {
     let format = format_of(response);
     let mut text = String::from("# Profile report\n\n");
+    text.push_str("## Hidden cost\n\n");
+    for list in [&report.hidden, &report.hidden_functions] {
+        if !list.rows.is_empty() {
+            text.push_str(&hidden::grid(list, true).write(Format::Md, None));
+            text.push('\n');
+        }
+    }
+    text.push_str(&format!("{}\n\n", comparison(report)));
+    if !report.findings.is_empty() {
+        text.push_str("## Know before you trust the numbers\n\n");
+        for finding in &report.findings {
+            let advice = finding.advice.as_ref().map(|a| format!(". {}", out::md_text(a))).unwrap_or_default();
+            text.push_str(&format!("- **{}**: {}{advice}\n", finding.weight, out::md_text(&finding.text)));
+        }
+        text.push('\n');
+    }
+    text.push_str("## Profile\n\n");
     for source in &report.sources {
         for line in source_lines(source) {
             text.push_str(&format!("- {}\n", out::md_text(&line)));
         }
     }
-    text.push('\n');
     for line in facts(response, report, &format) {
         text.push_str(&format!("- {}\n", out::md_text(&line)));
     }
-    text.push_str("\n## Big and scattered\n\n");
-    for grid in
-        [scattered(response, "package", &report.scattered_packages), scattered(response, "function", &report.scattered_functions)]
-    {
-        if !grid.rows.is_empty() {
-            text.push_str(&grid.write(Format::Md, None));
-            text.push('\n');
-        }
-    }
-    text.push_str(&format!("{}\n", comparison(report)));
-    for (title, rows) in [("Biggest by self", &report.by_self), ("Biggest by total", &report.by_total)] {
-        text.push_str(&format!("\n## {title}\n\n{}", functions(response, &format, rows).write(Format::Md, None)));
+    for (title, rows, by_self) in [("Biggest by self", &report.by_self, true), ("Biggest by total", &report.by_total, false)] {
+        text.push_str(&format!("\n## {title}\n\n{}", functions(response, &format, rows, by_self).write(Format::Md, None)));
     }
     text.push_str("\n## Try next\n\n");
     for s in &report.suggestions {
@@ -224,7 +208,7 @@ fn markdown(response: &Response, report: &Report, input: &args::Input) -> String
     text
 }
 
-/// All lists in one table, told apart by their first column.
+/// All lists in one table, told apart by their first column. Of hidden cost `self` is own cost.
 fn csv(report: &Report) -> String {
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (list, entries) in [("self", &report.by_self), ("total", &report.by_total)] {
@@ -240,12 +224,11 @@ fn csv(report: &Report) -> String {
             ]);
         }
     }
-    for (list, entries) in
-        [("scattered-package", &report.scattered_packages), ("scattered-function", &report.scattered_functions)]
-    {
-        for r in entries {
-            let cells = [list.to_owned(), r.name.clone(), String::new(), number(r.total), percent(r.total_percent)];
-            rows.push(cells.into_iter().chain([r.towers.to_string(), number(r.widest)]).collect());
+    for (list, entries) in [("hidden-group", &report.hidden), ("hidden-function", &report.hidden_functions)] {
+        for r in &entries.rows {
+            let cells =
+                [list.to_owned(), r.name.clone(), number(r.own.value), number(r.inclusive.value), percent(r.inclusive.percent)];
+            rows.push(cells.into_iter().chain([r.places.to_string(), number(r.widest.value)]).collect());
         }
     }
     let columns = vec![

@@ -103,7 +103,7 @@ pub fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> String {
     path.to_str().unwrap().to_owned()
 }
 
-/// The profile of the known answers in LENS.md.
+/// The profile of the known answers in `testdata/lens/known-answers.md`.
 pub const T_FOLDED: &str = "\
 main;srv::run;tower::a;app::handle;serde::de;alloc 40
 main;srv::run;tower::b;app::handle;serde::de;alloc 30
