@@ -3,9 +3,12 @@
 // CHROMIUM is the browser, /usr/bin/chromium if not given.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
 const { CHROMIUM = '/usr/bin/chromium' } = process.env;
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export const launch = () => chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
@@ -111,4 +114,11 @@ export async function settled(page, { quiet = 80, timeout = 30_000 } = {}) {
   }, quiet, { timeout, polling: 20 });
   // What the last answer changed is drawn.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+/** Every violation that axe finds. */
+export async function axe(page) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  return violations.flatMap((v) => v.nodes.map((node) => ({ rule: v.id, at: node.target.join(' '), why: node.failureSummary.split('\n')[1]?.trim() })));
 }

@@ -101,7 +101,7 @@ export function boxes(bytes) {
   };
 }
 
-const KINDS = ['frame', 'whole', 'remainder', 'other', 'broken', 'hidden'];
+const KINDS = ['frame', 'whole', 'remainder', 'other', 'broken', 'hidden', 'inferred'];
 
 /** Boxes as crates/api/tests/cases.rs writes them, one line each. */
 export function lines({ boxes: b, texts }) {

@@ -2,16 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { launch, settled, started, visit } from './browser.mjs';
+import { axe, launch, settled, started, visit } from './browser.mjs';
 import { addStep, choose, drawn, graph, lensOf, menu, newStep, picture, pixels, says, search, tab, totals } from './page.mjs';
 import { example, here, html, json, serve } from './server.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SHOTS = process.env.SHOTS || mkdtempSync(join(tmpdir(), 'reflame-page-shots-'));
 
 let browser, server, folder;
@@ -220,13 +218,6 @@ test('stacks a thousand frames deep can be walked to their end', async () => {
 });
 
 // ---- accessibility ----
-
-/** Every violation that axe finds. */
-async function axe(page) {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-  return violations.flatMap((v) => v.nodes.map((node) => ({ rule: v.id, at: node.target.join(' '), why: node.failureSummary.split('\n')[1]?.trim() })));
-}
 
 for (const scheme of ['light', 'dark']) {
   test(`axe finds nothing wrong, ${scheme}`, async () => {

@@ -23,12 +23,16 @@ of_view: string,
 /**
  * Share of the view in percent.
  */
-percent: number, };
+percent: number, 
+/**
+ * Between what that share lies, at 95 %: `92.5–93.6%`; none where the number of samples is not known.
+ */
+range: string | null, };
 
 /**
  * The answer itself.
  */
-export type Body = { "what": "report" } & Report | { "what": "tree", 
+export type Body = { "what": "report" } & Report | { "what": "hidden" } & HiddenBody | { "what": "tree", 
 /**
  * Node 0 is the whole view.
  */
@@ -135,6 +139,14 @@ sources: Array<SourceInfo>,
  */
 sets: Array<[string, string]>, 
 /**
+ * The user's own groups of hidden cost: name and pattern.
+ */
+groups: Array<[string, string]>, 
+/**
+ * Groups are packages of this many components.
+ */
+group_depth: number | null, 
+/**
  * The lens to begin with.
  */
 lens: string, 
@@ -221,7 +233,8 @@ width: ArrayLike<number>,
  */
 count: ArrayLike<number>, 
 /**
- * 0 a frame, 1 the whole, 2 a remainder, 3 `[OTHER]`, 4 `[BROKEN]`, 5 `[HIDDEN]`.
+ * 0 a frame, 1 the whole, 2 a remainder, 3 `[OTHER]`, 4 `[BROKEN]`, 5 `[HIDDEN]`, 6 a frame that was inferred, for some of its samples at
+ * least.
  */
 kind: ArrayLike<number>, 
 /**
@@ -393,6 +406,31 @@ at: string,
 message: string, };
 
 /**
+ * Something one should know before believing a profile.
+ */
+export type FindingRow = { 
+/**
+ * A short name that stays; the documentation explains each under it.
+ */
+code: string, 
+/**
+ * `note`, `caution`, `warning`.
+ */
+weight: string, 
+/**
+ * What was found.
+ */
+text: string, 
+/**
+ * What to do about it.
+ */
+advice: string | null, 
+/**
+ * A line of the lens that helps.
+ */
+lens: string | null, };
+
+/**
  * A window of a tree.
  *
  * Places are in stored units of the sample type, from 0 at the left edge of the whole view.
@@ -481,12 +519,135 @@ boxes: Boxes,
  */
 texts: Array<string>, 
 /**
+ * Boxes narrower than this, in stored units, are less sure than ± 50 %; 0 where the number of samples is not known.
+ */
+unsure_below: number, 
+/**
+ * Said when the view holds too few samples for what is looked at.
+ */
+banner: string | null, 
+/**
  * What is marked in the picture; none without a search, or with a wrong one.
  */
 marks: Marks | null, };
 
 /**
- * What one step did; see LENS: `before = kept + reshaped + moved + other + broken + hidden + dropped`.
+ * What is big and in no single place.
+ */
+export type HiddenBody = { 
+/**
+ * What a row is: `group`, `function`, ….
+ */
+unit: string, 
+/**
+ * The one with the largest score first.
+ */
+rows: Array<HiddenShown>, 
+/**
+ * How many were looked at.
+ */
+considered: number, 
+/**
+ * How many are hidden, but too little or too unsure to be listed.
+ */
+left_out: number, 
+/**
+ * How many more would be listed if more rows were asked for.
+ */
+more: number, 
+/**
+ * Value of the samples without any frame that is not of the platform.
+ */
+platform_only: Amount, };
+
+/**
+ * A function a group is entered by.
+ */
+export type HiddenEntry = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Value of the samples that go through it and end in the group.
+ */
+own: Amount, 
+/**
+ * In how many places.
+ */
+places: number, 
+/**
+ * The largest of them.
+ */
+widest: Amount, 
+/**
+ * The line of the lens that cuts to it.
+ */
+lens: string, };
+
+/**
+ * Something big and in no single place.
+ */
+export type HiddenShown = { 
+/**
+ * The group, function, ….
+ */
+name: string, 
+/**
+ * Why it is here, in words.
+ */
+why: string, 
+/**
+ * Value of the samples that end in it, frames of the platform counted to their caller.
+ */
+own: Amount, 
+/**
+ * Value of the samples with any frame of it, each once.
+ */
+inclusive: Amount, 
+/**
+ * In how many places its own cost stands.
+ */
+places: number, 
+/**
+ * The largest of them.
+ */
+widest: Amount, 
+/**
+ * How many places of equal size would be as spread out; none if each was seen once.
+ */
+effective_places: number | null, 
+/**
+ * The score: percent of the view in places other than the largest, each counted up to half a percent.
+ */
+hidden_percent: number, 
+/**
+ * Between what that lies.
+ */
+hidden_range: Range | null, 
+/**
+ * Its rank, from 1.
+ */
+rank: number, 
+/**
+ * The best and the worst rank it had in 90 % of the resampled profiles.
+ */
+ranks: [number, number], 
+/**
+ * Percent of its own cost estimated to be in places this profile never saw.
+ */
+unseen_percent: number | null, 
+/**
+ * The functions it is entered by, the one with most own cost first.
+ */
+entries: Array<HiddenEntry>, 
+/**
+ * The line of the lens that shows it in one place, if a pattern can tell it from all else.
+ */
+lens: string | null, };
+
+/**
+ * What one step did; always `before = kept + reshaped + moved + other + broken + hidden + dropped`.
  */
 export type LedgerStep = { 
 /**
@@ -528,7 +689,11 @@ dropped: Measure,
 /**
  * The pattern matched nothing.
  */
-no_match: boolean, };
+no_match: boolean, 
+/**
+ * What else there is to say of what it did.
+ */
+note: string | null, };
 
 /**
  * A colour and what it means.
@@ -649,6 +814,14 @@ of_all: number,
  */
 of_view: number, 
 /**
+ * Value of the samples for which the frame was not recorded but inferred.
+ */
+inferred: Value | null, 
+/**
+ * Between what the percentage of the view lies; none for what is no frame.
+ */
+range: Range | null, 
+/**
  * Percentage of its parent.
  */
 of_parent: number, 
@@ -764,6 +937,19 @@ extent: [number, number],
 total: Amount, };
 
 /**
+ * Between what a percentage lies, at 95 %.
+ */
+export type Range = { 
+/**
+ * Lower end, percent.
+ */
+lo: number, 
+/**
+ * Upper end, percent.
+ */
+hi: number, };
+
+/**
  * A line of the lens.
  */
 export type RecipeLine = { 
@@ -857,17 +1043,21 @@ by_self: Array<TableRow>,
  */
 by_total: Array<TableRow>, 
 /**
- * Packages (each with those inside it) that are big and stand in many places.
+ * How many observations the values are.
  */
-scattered_packages: Array<ScatteredRow>, 
+sampling: SamplingInfo, 
 /**
- * Functions that are big and stand in many places.
+ * What one should know before believing the numbers, the weightiest first.
  */
-scattered_functions: Array<ScatteredRow>, 
+findings: Array<FindingRow>, 
 /**
- * How many scattered packages and functions were left out as belonging to a runtime or standard library.
+ * Groups that are big and in no single place.
  */
-platform_left_out: number, 
+hidden: HiddenBody, 
+/**
+ * Functions that are.
+ */
+hidden_functions: HiddenBody, 
 /**
  * What to type next.
  */
@@ -921,7 +1111,7 @@ dropped: Value,
 /**
  * Where the lens put samples without a stack; those that hold none are left out.
  */
-buckets: Array<BucketValue>, } & ({ "what": "report" } & Report | { "what": "tree", 
+buckets: Array<BucketValue>, } & ({ "what": "report" } & Report | { "what": "hidden" } & HiddenBody | { "what": "tree", 
 /**
  * Node 0 is the whole view.
  */
@@ -1008,37 +1198,17 @@ offers: Array<Offer>, } | { "what": "file",
 text: string, });
 
 /**
- * Something big that no single place of the picture shows.
+ * How many observations the values of a sample type are.
  */
-export type ScatteredRow = { 
+export type SamplingInfo = { 
 /**
- * Package or function.
+ * In the whole profile; none where nothing tells.
  */
-name: string, 
+observations: number | null, 
 /**
- * Value of the samples with any frame of it, each once.
+ * How that is known, for people.
  */
-total: Value, 
-/**
- * Percentage of the view.
- */
-total_percent: number, 
-/**
- * Number of places in the top-down tree.
- */
-places: number, 
-/**
- * The widest of them.
- */
-widest: Value, 
-/**
- * Percentage of the view.
- */
-widest_percent: number, 
-/**
- * The lens that shows it in one place, if a short one does exactly that.
- */
-lens: string | null, };
+note: string, };
 
 /**
  * What a pattern matches.
@@ -1059,7 +1229,11 @@ widest: Amount,
 /**
  * How many functions match.
  */
-functions: number, };
+functions: number, 
+/**
+ * What the total would be if every broken stack without a match had one above its cut; none where no stack is broken.
+ */
+at_most: Amount | null, };
 
 /**
  * A row of a table, for people.
@@ -1088,7 +1262,11 @@ widest: Amount,
 /**
  * The pattern that matches just this row.
  */
-pattern: string, };
+pattern: string, 
+/**
+ * What its samples are worth, where they are few visits: `seen 240× in 3 visits: worth about 3 observations`.
+ */
+note: string | null, };
 
 /**
  * The order of siblings.
@@ -1192,9 +1370,17 @@ total: Value,
  */
 self_of_view: number, 
 /**
+ * Between what that lies.
+ */
+self_range: Range | null, 
+/**
  * Percentage of the view.
  */
 total_of_view: number, 
+/**
+ * Between what that lies.
+ */
+total_range: Range | null, 
 /**
  * Percentage of the whole profile.
  */
@@ -1206,7 +1392,11 @@ places: number,
 /**
  * The largest of them.
  */
-widest: Value, };
+widest: Value, 
+/**
+ * What its samples are worth, where they are few visits: `seen 240× in 3 visits: worth about 3 observations`.
+ */
+note: string | null, };
 
 /**
  * A sample type.
@@ -1228,6 +1418,11 @@ total: Value,
  * Shown when none is asked for.
  */
 default: boolean, };
+
+/**
+ * What hidden cost is ranked by.
+ */
+export type Unit = "group" | "function" | "class" | "package" | "module";
 
 /**
  * A value of the sample type. In JSON it is the true one: a whole number unless the profile has fractions.
@@ -1254,7 +1449,23 @@ export type What = { "what": "report",
 /**
  * Rows per list.
  */
-rows: number, } | { "what": "tree", 
+rows: number, } | { "what": "hidden", 
+/**
+ * What a row is.
+ */
+unit: Unit, 
+/**
+ * Most rows.
+ */
+rows: number, 
+/**
+ * Groups are packages of this many components, instead of what calls each other; without it as the session has it.
+ */
+depth?: number, 
+/**
+ * The most that one place counts, in percent of the view; without it half a percent.
+ */
+tau_percent?: number, } | { "what": "tree", 
 /**
  * From the root or from the leaf.
  */

@@ -64,7 +64,7 @@ function isSnapshot(profile: ArrayBuffer): boolean {
 }
 
 /** The profile as the engine takes it; a lens and sets of its own. */
-const EMPTY: Boot = { version: 0, title: "", sources: [], sets: [], lens: "", sample_type: null };
+const EMPTY: Boot = { version: 0, title: "", sources: [], sets: [], groups: [], group_depth: null, lens: "", sample_type: null };
 
 async function show(boot: Boot, profile: ArrayBuffer): Promise<void> {
   state.busy.value = `reading ${boot.title}`;

@@ -28,7 +28,7 @@ export class Superseded extends Error {}
 /** Who asks. Of each, at most one question waits: the newest. Those further up go first. */
 export const CHANNELS = [
   "path", "graph", "graph2", "recipe", "complete", "box", "hover", "offers", "children", "search", "hit", "ledger", "legend", "rows",
-  "csv", "file", "report",
+  "csv", "file", "hidden", "report",
 ] as const;
 export type Channel = (typeof CHANNELS)[number];
 

@@ -37,6 +37,8 @@ export const INSET = 4;
 /** Narrower boxes (CSS pixels) have no gap beside them, and no pattern. */
 const GAP_FROM = 3;
 const PATTERN_FROM = 6;
+/** Height of the fringe of boxes that few samples stand behind, and length of its pieces, in CSS pixels. */
+const FRINGE = 2;
 /** A match is at least so many device pixels wide, over its neighbours if need be. */
 const LEAST_MATCH = 2;
 
@@ -77,11 +79,14 @@ function edgeOf(span: Span, width: number): (value: number) => number {
 function movePatterns({ palette, anchor, scale, searching, width }: Scene, { span }: Layer): void {
   const x = ((-span[0] * width * scale) / (span[1] - span[0] || 1)) % (120 * scale);
   const matrix = new DOMMatrix([1, 0, 0, 1, Number.isFinite(x) ? Math.round(x) : 0, Math.round((anchor % 1e6) * scale)]);
-  for (const fill of searching ? palette.muted : palette.fill) if (typeof fill !== "string") fill.setTransform(matrix);
+  for (const fill of [...(searching ? palette.muted : palette.fill), palette.inferred]) {
+    if (typeof fill !== "string") fill.setTransform(matrix);
+  }
 }
 
 const lines = new Lines();
 const flags = new Lines();
+const fringes = new Lines();
 
 function boxes(ctx: CanvasRenderingContext2D, scene: Scene, { sheet, half, span }: Layer, width: number): void {
   const { palette, scale, anchor, searching } = scene;
@@ -106,8 +111,9 @@ function boxes(ctx: CanvasRenderingContext2D, scene: Scene, { sheet, half, span 
   lines.begin(width, count);
   const out = lines.pixels;
   let flagged = false;
-  const patterned: [ink: number, x: number, row: number, width: number][] = [];
-  const { byInk, ink: inks, depth: depths, start, end: ends } = sheet;
+  let fringed = false;
+  const patterned: [fill: string | CanvasPattern, x: number, row: number, width: number][] = [];
+  const { byInk, ink: inks, kind: kinds, depth: depths, start, end: ends } = sheet;
   for (let at = 0; at < byInk.length; at++) {
     const i = byInk[at];
     const row = depths[i] - first;
@@ -126,15 +132,35 @@ function boxes(ctx: CanvasRenderingContext2D, scene: Scene, { sheet, half, span 
     if (wide <= 0) continue;
     if (wide >= gapFrom) right -= gap;
     paint(out, row * width, width, x, right, pixels[ink]);
-    if (wide >= patternFrom && typeof patterns[ink] !== "string") patterned.push([ink, x, row, right - x]);
+    // A fringed lower edge: so few samples that the width says little. Of what is no frame nothing is estimated.
+    if (wide >= gapFrom && ends[i] - start[i] < sheet.unsureBelow && (kinds[i] === KIND.frame || kinds[i] === KIND.inferred)) {
+      if (!fringed) fringes.begin(width, count);
+      fringed = true;
+      fringe(fringes.pixels, row * width, width, x, right, scale, palette.bgPixel);
+    }
+    if (wide < patternFrom) continue;
+    if (typeof patterns[ink] !== "string") patterned.push([patterns[ink], x, row, right - x]);
+    else if (kinds[i] === KIND.inferred) patterned.push([palette.inferred, x, row, right - x]);
   }
   lines.draw(ctx, tops, tall, count);
-  for (const [ink, x, row, wide] of patterned) {
-    ctx.fillStyle = patterns[ink];
+  for (const [fill, x, row, wide] of patterned) {
+    ctx.fillStyle = fill;
     ctx.fillRect(x, tops[row], wide, tall[row]);
+  }
+  if (fringed) {
+    const tall2 = Math.max(1, Math.round(FRINGE * scale));
+    for (let row = 0; row < count; row++) tops[row] += tall[row] - tall2;
+    fringes.draw(ctx, tops, tall2, count);
+    for (let row = 0; row < count; row++) tops[row] -= tall[row] - tall2;
   }
   // There is a match in what is too small to draw.
   if (flagged) flags.draw(ctx, tops, Math.round(3 * scale), count);
+}
+
+/** Every other piece of a line, from `x` up to `right`. */
+function fringe(pixels: Uint32Array, line: number, width: number, x: number, right: number, scale: number, colour: number): void {
+  const piece = Math.max(1, Math.round(FRINGE * scale));
+  for (let from = x + piece; from < right; from += 2 * piece) paint(pixels, line, width, from, Math.min(from + piece, right), colour);
 }
 
 /** Colours a line from `x` up to `right`. */

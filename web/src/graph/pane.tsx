@@ -34,6 +34,7 @@ export function GraphPane() {
       <div class="above">
         {picture && <Crumbs picture={picture} />}
         {picture && <Through picture={picture} />}
+        {picture && <Banner picture={picture} ofBox={false} />}
       </div>
       <div class="field">
         <div class="scroll" ref={scroller}>
@@ -42,6 +43,7 @@ export function GraphPane() {
         </div>
         {picture && <Cover picture={picture} />}
       </div>
+      {picture && <Banner picture={picture} ofBox />}
       <p class="unseen" id="graph-help">
         Arrow keys go from box to box, Enter zooms, Backspace zooms out, Space shows details. The tab Tree has the same as a list.
       </p>
@@ -66,6 +68,19 @@ function Cover({ picture }: { picture: Picture }) {
       {!nothing && state.engine.value && <Middle picture={picture} />}
     </>
   );
+}
+
+/**
+ * What speaks against trusting what is seen: of the view above the picture; of the box that is zoomed to below it, since no row
+ * may move away from under the pointer.
+ */
+function Banner({ picture, ofBox }: { picture: Picture; ofBox: boolean }) {
+  const text = picture.banner.value;
+  return text && picture.bannerOfBox.value === ofBox ? (
+    <p class="banner" role="note">
+      {text}
+    </p>
+  ) : null;
 }
 
 /** Reads out the current box, after the keys have come to rest. */

@@ -6,6 +6,7 @@ import type { BoxBody, Crumb, Marks, View } from "../api.ts";
 import type { Channel, Engine } from "../engine.ts";
 import * as state from "../state.ts";
 import { draw, type Layer } from "./draw.ts";
+import { unsure } from "./signs.ts";
 import { KIND, type Sheet, type Spot, boxAt, boxNear, boxOfNode, marksIn, sameSpot, sheetOf, spotOf } from "./sheet.ts";
 import { moves, onTheme, type Palette, readPalette, readType, type Type } from "./theme.ts";
 import {
@@ -62,6 +63,10 @@ export class Picture {
   readonly say = signal("");
   /** Why there is nothing to see, for people. */
   readonly nothing = signal("");
+  /** What speaks against trusting what is seen, for people. */
+  readonly banner = signal("");
+  /** Is what the banner says of the box that is zoomed to, not of the view? */
+  readonly bannerOfBox = signal(false);
   /** What is wrong with the middle of the sandwich. */
   readonly middleProblem = signal("");
   /** Share of the view that goes through the middle of the sandwich. */
@@ -104,6 +109,8 @@ export class Picture {
   #bodies = new Map<string, BoxBody>();
   #ends: (() => void)[] = [];
   #gone = false;
+  /** The banner of the view; as long as it is known, there is no other while all of the view is seen. */
+  #ofView = "";
   #problem = "";
 
   constructor(canvas: HTMLCanvasElement, scroller: HTMLElement, spacer: HTMLElement) {
@@ -410,6 +417,11 @@ export class Picture {
     batch(() => {
       this.crumbs.value = this.#owner.sheet?.crumbs ?? [];
       this.#count();
+      const banner = sheets.find((sheet) => sheet.banner)?.banner ?? "";
+      if (this.crumbs.value.length <= 1) this.#ofView = banner;
+      this.banner.value = banner;
+      this.bannerOfBox.value = banner !== this.#ofView;
+      unsure.value = sheets.some((sheet) => sheet.unsureBelow > 0);
       this.nothing.value = sheets.length && sheets.every((sheet) => sheet.whole === 0) ? "Nothing is left to draw: the lens took every sample away." : "";
       const [callees] = this.parts;
       if (this.parts.length > 1 && callees.sheet && callees.sheet.asked.first_row <= 1) {
@@ -760,7 +772,8 @@ export class Picture {
 function middleOf(sheet: Sheet): Span | undefined {
   let right = 0;
   for (let i = 0; i < sheet.count; i++) {
-    if (sheet.depth[i] === 1 && (sheet.kind[i] === KIND.frame || sheet.kind[i] === KIND.rest)) right = Math.max(right, sheet.end[i]);
+    const kind = sheet.kind[i];
+    if (sheet.depth[i] === 1 && (kind === KIND.frame || kind === KIND.inferred || kind === KIND.rest)) right = Math.max(right, sheet.end[i]);
   }
   return right > 0 ? [0, right] : undefined;
 }

@@ -4,7 +4,7 @@ import type { Crumb, GraphBody, Marks } from "./../api.ts";
 import type { Asked, Span } from "./view.ts";
 
 /** What a box is; numbers of `Boxes.kind`. */
-export const KIND = { frame: 0, whole: 1, rest: 2, other: 3, broken: 4, hidden: 5 } as const;
+export const KIND = { frame: 0, whole: 1, rest: 2, other: 3, broken: 4, hidden: 5, inferred: 6 } as const;
 
 /** Inks beyond the 36 colours of frames. */
 export const INK = { root: 36, past: 37, rest: 38, other: 39, broken: 40, hidden: 41, match: 42, restMatch: 43 } as const;
@@ -22,6 +22,10 @@ export interface Sheet {
   crumbs: Crumb[];
   extent: Span;
   marks: Marks | null;
+  /** Narrower boxes are less sure than ± 50 %. */
+  unsureBelow: number;
+  /** Said when the view holds too few samples. */
+  banner: string | null;
   texts: string[];
 
   /** Columns, one entry per box. */
@@ -80,6 +84,8 @@ export function sheetOf(answer: GraphBody, asked: Asked): Sheet {
     crumbs: answer.focus,
     extent: answer.extent,
     marks: answer.marks,
+    unsureBelow: answer.unsure_below,
+    banner: answer.banner,
     texts: answer.texts,
     count,
     node: Uint32Array.from(boxes.node),
@@ -102,7 +108,7 @@ function inkOf(kind: number, colour: number, marked: boolean, past: boolean): nu
   if (kind === KIND.rest) return marked ? INK.restMatch : INK.rest;
   if (marked) return INK.match;
   if (past) return INK.past;
-  if (kind === KIND.frame) return colour;
+  if (kind === KIND.frame || kind === KIND.inferred) return colour;
   return kind === KIND.whole ? INK.root : INK.other + (kind - KIND.other);
 }
 

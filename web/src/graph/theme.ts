@@ -8,6 +8,8 @@ export interface Palette {
   fill: (string | CanvasPattern)[];
   /** The same while a search is on: what does not match steps back. */
   muted: (string | CanvasPattern)[];
+  /** Over the colour of a box whose frame, or part of it, was not recorded but inferred. */
+  inferred: string | CanvasPattern;
   /** By ink: the pixels of a box that is too narrow for a pattern. */
   pixels: number[];
   pixelsMuted: number[];
@@ -17,6 +19,7 @@ export interface Palette {
   quiet: string;
   accent: string;
   flagPixel: number;
+  bgPixel: number;
   dark: boolean;
 }
 
@@ -57,6 +60,7 @@ export function readPalette(scale: number): Palette {
   return {
     fill: patterned(plain),
     muted: patterned(plainMuted),
+    inferred: hatched(10, scale, "transparent", read("ink"), 0.8, 0.5),
     pixels: plain.map(pixelOf),
     pixelsMuted: plainMuted.map(pixelOf),
     bg,
@@ -65,6 +69,7 @@ export function readPalette(scale: number): Palette {
     quiet: read("muted"),
     accent: read("accent"),
     flagPixel: pixelOf(read("flag")),
+    bgPixel: pixelOf(bg),
     dark: style.colorScheme.includes("dark"),
   };
 }
@@ -90,10 +95,11 @@ function tile(size: number, scale: number, ground: string, draw: (ctx: CanvasRen
 }
 
 /** Slanted lines, other ways for the two sizes, so that they differ for those who see no colours. */
-function hatched(size: number, scale: number, ground: string, line: string, width: number): CanvasPattern | string {
+function hatched(size: number, scale: number, ground: string, line: string, width: number, opacity = 1): CanvasPattern | string {
   return tile(size, scale, ground, (ctx) => {
     ctx.strokeStyle = line;
     ctx.lineWidth = width;
+    ctx.globalAlpha = opacity;
     ctx.beginPath();
     const up = size < 8;
     for (const shift of [-size, 0, size]) {

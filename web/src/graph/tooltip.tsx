@@ -41,13 +41,16 @@ function Body({ tip }: { tip: Tip }) {
   const body = tip.body!;
   const { total, self } = body;
   const at = body.facts.find((fact) => fact.what === "line") ?? body.facts.find((fact) => fact.what === "file");
+  const inferred = body.facts.find((fact) => fact.what === "inferred");
   return (
     <>
       <b>{body.name}</b>
       <dl>
         <dt>total</dt>
         <dd>{total.text}</dd>
-        <dd>{total.of_view} of view</dd>
+        <dd>
+          {total.of_view} of view{total.range && ` [${total.range}]`}
+        </dd>
         <dd>{total.of_all !== total.of_view && `${total.of_all} of all`}</dd>
         <dd>{body.of_parent !== null && `${body.of_parent} of parent`}</dd>
         <dt>{view.value === "bottom-up" ? "no caller" : "self"}</dt>
@@ -55,6 +58,7 @@ function Body({ tip }: { tip: Tip }) {
         <dd>{self.of_view} of view</dd>
       </dl>
       {at && <i>{at.text}</i>}
+      {inferred && <i>inferred: {inferred.text}</i>}
     </>
   );
 }

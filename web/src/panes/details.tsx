@@ -107,6 +107,13 @@ function Costs({ of: { total, self, of_parent } }: { of: BoxBody }) {
         </tr>
         {row("of all", "of_all")}
         {row("of view", "of_view")}
+        {total.range && (
+          <tr class="range" title="Between what the share of the view lies, at 95 %: the profile is a sample">
+            <th scope="row">95 %</th>
+            <td>{total.range}</td>
+            <td>{self.value !== 0 && self.range}</td>
+          </tr>
+        )}
         {of_parent !== null && (
           <tr>
             <th scope="row">of parent</th>

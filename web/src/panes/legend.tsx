@@ -3,7 +3,8 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { Colour, LegendRow, Offer } from "../api.ts";
 import type { Answer } from "../engine.ts";
-import { ask, colour, engine, menu, sampleType, search, shownLens } from "../state.ts";
+import { unsure } from "../graph/signs.ts";
+import { ask, colour, engine, ledger, menu, sampleType, search, shownLens } from "../state.ts";
 import { Icon, Name } from "./bits.tsx";
 import { step } from "./steps.ts";
 import { thousands } from "./words.ts";
@@ -41,7 +42,36 @@ export function LegendPane() {
       ) : (
         now && <Rows of={now.answer.colours} more={now.answer.all_rows - now.answer.colours.length} by={now.colour} />
       )}
+      <Signs />
     </section>
+  );
+}
+
+/** What is drawn over the colours. */
+function Signs() {
+  const repaired = ledger.value.some(({ step }) => step.startsWith("repair"));
+  if (!unsure.value && !repaired) return null;
+  return (
+    <ul class="signs note">
+      {unsure.value && (
+        <li>
+          <Sign d="M0 11h12" dash="2" /> dashed lower edge: less sure than ± 50 %
+        </li>
+      )}
+      {repaired && (
+        <li>
+          <Sign d="M0 0l12 12M0 -6l12 12M0 6l12 12" /> hatched: attached by repair, not recorded
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function Sign({ d, dash }: { d: string; dash?: string }) {
+  return (
+    <svg class="swatch" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+      <path d={d} stroke="currentColor" stroke-width={dash ? 2 : 1} stroke-dasharray={dash} />
+    </svg>
   );
 }
 

@@ -8,10 +8,15 @@ import { ask, engine, sampleType, shownLens } from "../state.ts";
 /** The last report; that of the lens before stays until there is another. */
 export const report = signal<Answer<"report"> | undefined>(undefined);
 
+/** Is one on its way? It looks at every stack, which takes a while. */
+export const reporting = signal(false);
+
 /** Most rows of a list. */
 const ROWS = 12;
-/** Milliseconds that the lens rests before the report is asked for. */
+/** Milliseconds that the lens rests before the report is asked for, at least. */
 const REST = 500;
+/** How long the last report took: the next key would wait as long, so what takes long waits for a longer rest. */
+let took = 0;
 
 /** Keeps the report with what is shown. Returns how to stop. */
 export function followReport(): () => void {
@@ -23,7 +28,8 @@ export function followReport(): () => void {
     clearTimeout(resting);
     if (now !== of) report.value = undefined;
     if (!now) return;
-    resting = setTimeout(load, now === of ? REST : 0);
+    reporting.value = true;
+    resting = setTimeout(load, now === of ? Math.max(REST, 2 * took) : 0);
     of = now;
   });
   return () => {
@@ -33,10 +39,16 @@ export function followReport(): () => void {
 }
 
 async function load(): Promise<void> {
+  const began = performance.now();
   try {
     const answer = await ask("report", { what: "report", rows: ROWS });
-    if (answer) report.value = answer;
+    // Without an answer there is a newer question.
+    if (!answer) return;
+    took = performance.now() - began;
+    report.value = answer;
+    reporting.value = false;
   } catch {
+    reporting.value = false;
     // The recipe says what is wrong with the lens; what was said of the one before stays.
   }
 }

@@ -227,10 +227,13 @@ export function SearchBar() {
 function Result() {
   const now = found.value;
   if (!now) return null;
-  if (now.places === 0) return <>nothing matches</>;
+  // What was not seen may be there all the same: up to what the range of nothing ends at.
+  if (now.places === 0) return <>nothing matches{now.total.range && <span title="95 %, of the view"> · {now.total.range}</span>}</>;
   return (
     <>
-      <b>{now.total.of_view}</b> · {plural(now.places, "place")}
+      <b title={now.total.range ? `95 %: ${now.total.range} of the view` : undefined}>{now.total.of_view}</b>
+      {now.at_most && <span title="If every broken stack without a match had one above its cut"> to {now.at_most.of_view}</span>} ·{" "}
+      {plural(now.places, "place")}
       {now.places > 1 && <> · widest {now.widest.of_view}</>}
     </>
   );

@@ -2,26 +2,18 @@
 
 import type { SourceInfo } from "../api.ts";
 import type { Answer } from "../engine.ts";
-import { bytes, duration, plural, share, thousands } from "./words.ts";
-
-/** Shares of the view from which on they are said without being asked, in percent. */
-const WORTH_SAYING = 1;
+import { bytes, duration, plural, share, thousands, visible } from "./words.ts";
 
 /** Of the profile as a whole: what makes the picture say less than it seems to. */
 export function Facts({ of }: { of: Answer<"report"> }) {
   const facts: string[] = [];
-  const big = (value: number) => of.view > 0 && (100 * value) / of.view >= WORTH_SAYING;
-  if (big(of.truncated)) facts.push(`${share(of.truncated, of.view)} of the stacks are truncated: their roots are missing.`);
-  if (big(of.unknown_anywhere)) {
-    facts.push(`${share(of.unknown_anywhere, of.view)} have a frame without a symbol, ${share(of.unknown_leaf, of.view)} as their leaf.`);
-  }
   if (of.invisible_percent >= 10) {
     facts.push(`${share(of.invisible_percent, 100)} of self is in boxes too narrow to be seen in a top-down picture.`);
   }
   for (const source of of.sources) {
     const skipped = source.skipped.reduce((sum, skip) => sum + skip.count, 0);
-    if (skipped) facts.push(`${plural(skipped, "record")} of ${source.name} could not be read.`);
-    if (source.fault) facts.push(`${source.name} was read up to ${source.fault.at}: ${source.fault.message}.`);
+    if (skipped) facts.push(`${plural(skipped, "record")} of ${visible(source.name)} could not be read.`);
+    if (source.fault) facts.push(`${visible(source.name)} was read up to ${source.fault.at}: ${source.fault.message}.`);
   }
   if (!facts.length) return null;
   return (
@@ -63,18 +55,18 @@ function Source({ of }: { of: SourceInfo }) {
   const packed = of.packed.length ? `, packed with ${of.packed.join(", ")}` : "";
   return (
     <div class="source">
-      <h3>{of.name}</h3>
+      <h3>{visible(of.name)}</h3>
       <p>
         {of.format}
         {packed}; {plural(of.records, "record")}, {bytes(of.bytes)}
       </p>
       <ul>
         {of.remarks.map((remark) => (
-          <li key={remark}>{remark}</li>
+          <li key={remark}>{visible(remark)}</li>
         ))}
         {of.skipped.map((skip) => (
           <li key={skip.why}>
-            {thousands(skip.count)} left out, {skip.why}; first {skip.first}: <code>{skip.example}</code>
+            {thousands(skip.count)} left out, {skip.why}; first {skip.first}: <code>{visible(skip.example)}</code>
           </li>
         ))}
         {of.fault && (

@@ -251,14 +251,15 @@ function Row(props: { id: string; n: number; of: ShownRow | undefined; height: n
         void offer(of, level.peek(), event.clientX, event.clientY);
       }}
     >
-      <Cost of={of.self} column="by-self" />
-      <Cost of={of.total} column="by-total" />
+      <Cost of={of.self} column="by-self" ranged={sort.value.by === "self"} />
+      <Cost of={of.total} column="by-total" ranged={sort.value.by === "total"} />
       <div class="by-places" role="gridcell">
         {thousands(of.places)}
       </div>
       <Cost of={of.widest} column="by-widest" />
-      <div class="by-name" role="gridcell" title={of.name}>
+      <div class="by-name" role="gridcell" title={of.note ? `${of.name}\n${of.note}` : of.name}>
         <Name text={of.name} />
+        {of.note && <span class="few">{of.note}</span>}
         <span class="acts">
           <button type="button" class="quiet" tabIndex={-1} aria-label={`Show ${of.name} in the graph`} title="Show in the graph (Enter)" onClick={() => mark(of)}>
             <Icon of="find" />
@@ -283,11 +284,12 @@ function Row(props: { id: string; n: number; of: ShownRow | undefined; height: n
   );
 }
 
-function Cost({ of, column }: { of: Amount; column: string }) {
+/** A share, and beside it its value; of the column that orders the table between what the share lies. */
+function Cost({ of, column, ranged }: { of: Amount; column: string; ranged?: boolean }) {
   return (
-    <div class={column} role="gridcell" title={`${of.text}, ${of.of_all} of all`}>
+    <div class={column} role="gridcell" title={`${of.text}, ${of.of_all} of all${of.range ? `; 95 %: ${of.range} of the view` : ""}`}>
       {of.of_view}
-      <span class="value">{of.text}</span>
+      <span class="value">{ranged && of.range ? of.range : of.text}</span>
     </div>
   );
 }

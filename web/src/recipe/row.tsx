@@ -107,6 +107,7 @@ export function RecipeRow({ index, count, row, type }: RowProps) {
         <div class="deeds">
           {type && row.steps.map((step, i) => <Deed key={i} step={step} type={type} old={!recipe.value.runs} />)}
           {(!type || row.steps.length === 0) && <NoDeed word={off ? "off" : ""} />}
+          {row.steps.map((step, i) => step.note && <p key={`note ${i}`}>{step.note}</p>)}
         </div>
       )}
       {told.current && (
