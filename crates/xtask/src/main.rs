@@ -31,6 +31,9 @@ cargo xtask COMMAND
       needs, and the npm registry. FILE is a folded profile of deep stacks in place of a generated one.
       A run of all rows rewrites benches/PAGE.md.
 
+  bench --coverage
+      Compute and simulate how often intervals hold the truth, and rewrite benches/COVERAGE.md. No times are measured.
+
   ci
       Run all checks and tests: format, lints, docs, tests, WebAssembly, a short fuzz run, the browser.
       Installs what is missing on Debian, as root. The last line has the sums.
@@ -68,6 +71,10 @@ fn run(command: &str, mut args: Args) -> Result<(), Error> {
     match command {
         "gen" => generate(args),
         "bench" => {
+            if args.flag("--coverage") {
+                args.finish()?;
+                return bench::coverage();
+            }
             let quick = args.flag("--quick");
             let only = args.option("--only")?;
             if args.flag("--page") {
@@ -181,6 +188,7 @@ mod tests {
             ("gen out --mb 99999999999999 --seed 1", "--mb 99999999999999 is too large"),
             ("bench --slow", "\"--slow\" is unexpected"),
             ("bench --only", "--only needs a value"),
+            ("bench --coverage --quick", "\"--quick\" is unexpected"),
             ("wasm-check now", "\"now\" is unexpected"),
             ("web now", "\"now\" is unexpected"),
             ("demo a b", "\"b\" is unexpected"),

@@ -20,7 +20,10 @@ const DEBIAN: &str = "/usr/bin";
 #[derive(Debug, PartialEq, Eq)]
 pub enum Toolchain {
     /// rustup's, with the target installed.
-    Rustup,
+    Rustup {
+        /// Is the source of the standard library there, too?
+        source: bool,
+    },
     /// Debian's, which has no compiled standard library for the target but has its source.
     Debian {
         /// What links cdylibs; rlibs need none.
@@ -35,7 +38,10 @@ impl Toolchain {
         if installed.is_some_and(|targets| targets.lines().any(|target| target == TARGET))
             || succeeds("rustup", &["target", "add", TARGET])
         {
-            return Ok(Self::Rustup);
+            let installed = stdout("rustup", &["component", "list", "--installed"]);
+            let source = installed.is_some_and(|components| components.lines().any(|component| component == "rust-src"))
+                || succeeds("rustup", &["component", "add", "rust-src"]);
+            return Ok(Self::Rustup { source });
         }
         let tool = |name: &str| Path::new(DEBIAN).join(name);
         let source = "lib/rustlib/src/rust/library/Cargo.toml";
@@ -57,7 +63,7 @@ impl Toolchain {
     /// would take turns at rebuilding everything. Never changes Cargo.lock.
     pub fn cargo(&self, command: &str) -> Result<Command, Error> {
         let mut cargo = match self {
-            Self::Rustup => {
+            Self::Rustup { .. } => {
                 let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
                 cargo.arg(command);
                 cargo
@@ -75,6 +81,24 @@ impl Toolchain {
         };
         cargo.args(["--locked", "--target", TARGET, "--target-dir"]).arg(target_dir()?.join("wasm"));
         cargo.current_dir(root());
+        Ok(cargo)
+    }
+
+    /// The same, as small as it can be: a standard library that prefers little code, and a panic that says nothing, since in
+    /// the page nobody would hear it. Where there is no source of the library, as [`cargo`](Self::cargo).
+    pub fn small_cargo(&self, command: &str) -> Result<Command, Error> {
+        let mut cargo = self.cargo(command)?;
+        match self {
+            Self::Rustup { source: false } => return Ok(cargo),
+            Self::Rustup { source: true } => {
+                cargo.arg("-Zbuild-std=std,panic_abort").env("RUSTC_BOOTSTRAP", "1");
+            }
+            Self::Debian { .. } => {}
+        }
+        cargo.arg("-Zbuild-std-features=optimize_for_size");
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort");
+        // Flags of whoever calls would take their place.
+        cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         Ok(cargo)
     }
 
@@ -162,10 +186,22 @@ mod tests {
         assert!(cargo.get_args().any(|arg| arg == "--locked"));
     }
 
+    fn unstable(cargo: &Command) -> usize {
+        cargo.get_args().filter(|arg| arg.to_string_lossy().starts_with("-Z")).count()
+    }
+
     #[test]
-    fn rustups_cargo_builds_no_standard_library() {
-        let cargo = Toolchain::Rustup.cargo("build").unwrap();
-        assert!(cargo.get_args().all(|arg| !arg.to_string_lossy().starts_with("-Z")));
-        assert!(cargo.get_args().any(|arg| arg == TARGET));
+    fn rustups_cargo_builds_a_standard_library_only_to_be_small() {
+        for source in [false, true] {
+            let toolchain = Toolchain::Rustup { source };
+            let cargo = toolchain.cargo("build").unwrap();
+            assert_eq!(unstable(&cargo), 0);
+            assert!(cargo.get_args().any(|arg| arg == TARGET));
+            let small = toolchain.small_cargo("build").unwrap();
+            assert_eq!(unstable(&small), if source { 2 } else { 0 });
+            assert_eq!(variable(&small, "RUSTC_BOOTSTRAP").is_some(), source);
+        }
+        let debian = Toolchain::Debian { linker: None };
+        assert_eq!((unstable(&debian.cargo("build").unwrap()), unstable(&debian.small_cargo("build").unwrap())), (1, 2));
     }
 }

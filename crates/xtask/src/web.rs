@@ -67,7 +67,7 @@ pub fn demo(file: Option<&str>) -> Result<(), Error> {
 
 /// What runs beside the page, built small and fast: the engine, or with the feature `import` the importer. Says where it is.
 fn module(toolchain: &Toolchain, features: &str) -> Result<std::path::PathBuf, Error> {
-    let mut cargo = toolchain.cargo("build")?;
+    let mut cargo = toolchain.small_cargo("build")?;
     cargo.args(["--profile", "web", "--package", "wasm", "--lib", "--features", features]);
     run("the engine for WebAssembly", &mut cargo)?;
     Ok(target_dir()?.join("wasm").join(crate::wasm::TARGET).join("web/wasm.wasm"))

@@ -3,12 +3,15 @@
 //! What holds: for each row the two sides take turns, round by round, and medians are compared; a side that fails or
 //! prints nothing is shown as failed; nothing that is printed names the machine or its folders.
 
+mod coverage;
+mod hidden;
 mod live;
 mod measure;
 mod page;
 mod snapshot;
 mod table;
 
+pub use coverage::run as coverage;
 pub use page::run as page;
 
 use std::path::{Path, PathBuf};
@@ -17,6 +20,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{env, fs, iter};
 
+use engine::analysis::Unit;
 use engine::lens::ast::Lens;
 use engine::lens::{Known, Lensed, RunOptions};
 use engine::view::{Cost, Order, Tree};
@@ -121,6 +125,24 @@ fn engine_rows() -> Vec<EngineWork> {
                     drop(Tree::top_down(&cost, Order::Total));
                 })
             },
+        },
+        EngineWork {
+            name: "hidden",
+            text: "hidden-cost ranking, 1M stack nodes",
+            target: Target::Wall(Duration::from_secs(1)),
+            prepare: || hidden::ranked(&[Unit::Group]),
+        },
+        EngineWork {
+            name: "hidden-both",
+            text: "the same, of groups and of functions",
+            target: Target::Open,
+            prepare: || hidden::ranked(&[Unit::Group, Unit::Function]),
+        },
+        EngineWork {
+            name: "conduits",
+            text: "the line that folds what only passes on, 1M stack nodes",
+            target: Target::Open,
+            prepare: hidden::folded,
         },
     ];
     rows.extend(live::rows());
