@@ -45,7 +45,12 @@ impl<'a> Sure<'a> {
     /// What is to be said where few samples are looked at: the view, or the box that is zoomed to.
     pub(crate) fn banner(&self, looked_at: i64) -> Option<String> {
         let n = |value| Some(self.sampling.observations(value)).filter(|&n| n > 0.0);
-        let samples = |n: f64| plural(n.round() as u64, "sample", "samples");
+        // Samples that come in bursts are many, and still say little.
+        let (one, many) = match self.sampling.design_effect() {
+            bursts if bursts >= 1.05 => ("independent sample", "independent samples"),
+            _ => ("sample", "samples"),
+        };
+        let samples = |n: f64| plural(n.round() as u64, one, many);
         match (n(self.view)?, n(looked_at)?) {
             (view, _) if view < FEW_SAMPLES => Some(format!(
                 "Only {} in view: what is large is about right, the order of what is small is chance.",

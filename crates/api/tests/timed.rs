@@ -83,3 +83,30 @@ fn bursts_make_every_range_wider() {
     );
     assert!(plain.sampling.note.ends_with("the file has no times"), "{}", plain.sampling.note);
 }
+
+#[test]
+fn a_banner_counts_what_samples_are_worth() {
+    let graph = |session: &mut Session, lens: &str| {
+        let ask = api::Graph {
+            view: api::View::TopDown {},
+            order: Default::default(),
+            colour: Default::default(),
+            search: None,
+            focus: Vec::new(),
+            window: None,
+            width: 800.0,
+            min_width: 0.5,
+            character: 7.0,
+            first_row: 0,
+            rows: 4,
+        };
+        let request = Request { lens: lens.to_owned(), sample_type: None, ask: What::Graph(ask) };
+        let Body::Graph(graph) = session.answer(&request).unwrap().body else { panic!("not a graph") };
+        graph.banner
+    };
+    let few = "drop other or calm or steady";
+    assert_eq!(graph(&mut session(false), few).unwrap().split(" in view").next(), Some("Only 240 samples"));
+    let timed = graph(&mut session(true), few).unwrap();
+    assert!(timed.starts_with("Only ") && timed.contains(" independent samples in view"), "{timed}");
+    assert_eq!(graph(&mut session(false), ""), None);
+}

@@ -134,6 +134,11 @@ impl Sampling {
         self
     }
 
+    /// So many samples are worth one independent one; 1 where nothing tells that they come in bursts.
+    pub fn design_effect(&self) -> f64 {
+        self.design_effect
+    }
+
     /// May a common divisor be what one sample counts? Sizes of objects have divisors of their own, and profilers of memory
     /// scale what they sampled up.
     fn divides(&self) -> bool {
