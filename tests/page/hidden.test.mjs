@@ -409,16 +409,41 @@ for (const scheme of ['light', 'dark']) {
   });
 }
 
+/** A profile in the text form: one line per frame name, stack (`depth frame`) and sample. */
+const written = (type, names, stacks, samples) => ['reflame profile 1', `type ${type}`, 'thread 1 "main"', ...names.map((name) => `func "${name}"`),
+  ...names.map((name, i) => `frame ${i} raw="${name}" display="${name}"`), ...stacks.map((stack) => `stack ${stack}`), ...samples.map((sample) => `sample ${sample}`)].join('\n') + '\n';
+
 test('nothing is fringed where nothing tells how many samples there are', async () => {
-  const file = write('weights.folded', 'a;b 0.5\na;c 1.5\nd 0.25\n');
+  const file = write('weights.txt', written('"space" "bytes"', ['a', 'b', 'c', 'd'], ['0 0', '1 1', '1 2', '0 3'], ['1 999', '2 1000', '3 400']));
   await shown(file, async (page) => {
-    const { unsure_below, banner } = await graph(page);
-    const { observations } = json('report', file).sampling;
-    if (observations !== null) return assert.ok(unsure_below > 0);
-    assert.deepEqual([unsure_below, banner], [0, null]);
-    for (const { ground } of await edges(page, (await drawn(page)).filter((box) => box.width > 8), ROW - 2)) assert.equal(ground, 0);
+    assert.equal((await graph(page)).unsure_below, 0);
+    const boxes = (await drawn(page)).filter((box) => box.width > 8);
+    assert.ok(boxes.length >= 5);
+    for (const { ground } of await edges(page, boxes, ROW - 2)) assert.equal(ground, 0);
     assert.doesNotMatch(await page.getByRole('region', { name: /^Colours/ }).innerText(), /dashed/);
   });
+});
+
+test('of a function that was seen in few visits the table says so, beside its name', async () => {
+  const names = ['main', 'com.acme.checkout.PaymentGatewayClientFactory.reconnectWithRetry', 'com.acme.work.Loop.turn', 'com.acme.work.Loop.step'];
+  const visit = (t) => [500, 1400, 2300].some((start) => t >= start && t < start + 80);
+  const samples = Array.from({ length: 3000 }, (_, t) => `${visit(t) ? 1 : t % 3 ? 3 : 2} 1 thread=0 time=${1e9 + t * 1e6}`);
+  const file = write('timed.txt', written('"samples" "count"', names, ['0 0', '1 1', '1 2', '2 3'], samples));
+  const { rows: [, , { note }] } = json('top', file);
+  assert.equal(note, 'seen 240× in 3 visits: worth about 3 observations');
+  for (const [width, height] of [[1920, 1080], [1280, 720], [390, 844]]) {
+    await shown(file, async (page) => {
+      if (width < 400) await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Table' }).click();
+      else await choose(page, 'Table');
+      await settled(page);
+      const row = page.getByRole('grid').getByRole('row', { name: /reconnectWithRetry|nnectWithRetry/ });
+      assert.equal(await page.locator('.grid .few').allTextContents().then((all) => all.join()), note);
+      assert.equal(await row.locator('.by-name').getAttribute('title'), `${names[1]}\n${note}`);
+      const [name, few, cell] = await Promise.all(['.by-name .name', '.few', '.by-name'].map((selector) => row.locator(selector).boundingBox()));
+      // Both are there, and neither sticks out.
+      assert.ok(name.width > 100 && few.width >= 60 && name.x + name.width <= few.x + 1 && few.x + few.width <= cell.x + cell.width + 1, JSON.stringify([width, name, few, cell]));
+    }, { width, height });
+  }
 });
 
 /** `11.4–16.2%` against `{lo, hi}`. */
@@ -454,16 +479,12 @@ test('intervals in the tooltip, the details and the table are those of the comma
     assert.ok(checked > 1, `${checked} boxes`);
     await choose(page, 'Table');
     await settled(page);
-    const { rows } = json('top', example(WORKER), '--rows', '0');
-    const cells = await page.getByRole('grid').getByRole('row').evaluateAll((all) => all.slice(1, 15).map((row) => [row.querySelector('.by-name').title.split('\n')[0], row.querySelector('.by-total').title, row.querySelector('.by-self .value').textContent]));
-    for (const [name, title, sorted] of cells) {
-      const range = / 95 %: (.*) of the view/.exec(title)[1];
-      const row = rows.find((row) => row.name === name);
-      // The command line corrects for the length of its list; this is one function of which one asks. Its share is inside.
-      const [, low, high] = /^([\d.]+)–([\d.]+)%$/.exec(range);
-      assert.ok(+low <= row.total_of_view + 0.01 && +high >= row.total_of_view - 0.01, `${name}: ${range}, ${row.total_of_view}`);
-      assert.match(sorted, /^[\d.]+–[\d.]+%$/);
-    }
+    const engine = await Engine.load(await modules(servers[WORKER].url));
+    await engine.open(readFileSync(example(WORKER)), { title: WORKER });
+    const { rows } = engine.ask({ what: 'rows', level: 'function', sort: 'self', ascending: false, filter: '', first: 0, rows: 14 });
+    const cells = await page.getByRole('grid').getByRole('row').evaluateAll((all) => all.slice(1, 15).map((row) => [row.querySelector('.by-name').title, row.querySelector('.by-total').title, row.querySelector('.by-self').textContent]));
+    assert.ok(rows.every(({ self }) => /^[\d.]+–[\d.]+%$/.test(self.range)));
+    assert.deepEqual(cells, rows.map(({ name, self, total }) => [name, `${total.text}, ${total.of_all} of all; 95 %: ${total.range} of the view`, `${self.of_view}${self.range}`]));
   }, { width: 1920, height: 1080 });
 });
 
@@ -526,9 +547,9 @@ for (const scheme of ['light', 'dark']) {
       assert.equal(await note.innerText(), step.note);
       assert.match(await legend.innerText(), /hatched: attached by repair, not recorded/);
       // Above the label nothing else is drawn.
-      const boxes = (await drawn(page)).filter((box) => [0, 1, 6].includes(box.kind) && box.width >= 24 && box.y < 600 && box.depth > 0);
+      const boxes = (await drawn(page)).filter((box) => [0, 1, 6].includes(box.kind) && box.width >= 24 && box.y < 600);
       const inferred = boxes.filter((box) => box.kind === 6);
-      assert.ok(inferred.length > 10 && inferred.length < boxes.length + 1, `${inferred.length} of ${boxes.length}`);
+      assert.ok(inferred.length > 10 && inferred.length < boxes.length, `${inferred.length} of ${boxes.length}`);
       const seen = await edges(page, boxes, 2);
       boxes.forEach((box, i) => assert.equal(seen[i].colours > 1, box.kind === 6, `${box.label} ${box.kind}: ${seen[i].colours} colours`));
       // The share that was inferred, as the tree of the command line has it.
