@@ -10,6 +10,7 @@ mod container;
 mod error;
 pub mod folded;
 mod input;
+pub mod jfr;
 mod notes;
 pub mod pprof;
 pub mod snapshot;
@@ -52,6 +53,12 @@ pub const FORMATS: &[Format] = &[
         about: "reflame's snapshot, a whole profile in few bytes (.reflame)",
         sniff: snapshot::sniff,
         read: |input, options| read_whole(input, options, snapshot::read),
+    },
+    Format {
+        name: "jfr",
+        about: "a Java flight recording, of the JDK or async-profiler (.jfr)",
+        sniff: jfr::sniff,
+        read: jfr::read,
     },
     Format {
         name: "pprof",
@@ -181,7 +188,6 @@ fn looks_like(head: &[u8]) -> String {
         (b"BZh", "bzip2 data (unpack it first)"),
         (b"\xfd7zXZ\0", "xz data (unpack it first)"),
         (b"PERFILE2", "a perf.data file (write it as text: `perf script | stackcollapse-perf`)"),
-        (b"FLR\0", "a Java flight recording (convert it to folded stacks or pprof first)"),
         (b"<?xml", "XML"),
         (b"<svg", "an SVG picture"),
         (b"<!DOCTYPE html", "an HTML page"),

@@ -1,0 +1,403 @@
+//! Java Flight Recorder: recordings of OpenJDK 8u262 and later, and those async-profiler writes.
+//!
+//! A recording is a row of chunks; each has its own types ([`metadata`]), constants ([`pools`]) and events, and one is held
+//! at a time. Fields are found by their names in the metadata, never by their places. [`events`] lists what is a sample and
+//! of what; all other events are passed over by their size and counted in a remark.
+//!
+//! Samples keep their thread, time, and labels: `state` of the thread, `class` of an object that was allocated or waited
+//! for. Stacks with the recorder's `truncated` flag are truncated stacks of the model. Left out, as the model has no place
+//! for them: bytecode indexes, the parameters of methods (overloads are one function), and command line, host and
+//! environment, which are in the file and nobody's business.
+//!
+//! A chunk that is broken gives what can be read of it, and the next one is read all the same; `notes` say what was lost.
+
+mod chunk;
+mod events;
+mod map;
+mod metadata;
+mod pools;
+mod wire;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
+
+use self::chunk::{Chunk, Chunks};
+use self::events::{Measure, Use, slot};
+use self::map::{Event, Map};
+use self::metadata::{Layout, Row, Types, Unit};
+use self::pools::Pools;
+use self::wire::{Cursor, Fault, Wire};
+use crate::notes::shorten;
+use crate::{Input, Notes, Options, Place, Read, ReadError};
+
+/// Event types of which the format itself consists.
+const METADATA: i64 = 0;
+const CHECKPOINT: i64 = 1;
+
+/// Event types named in a remark.
+const NAMED: usize = 5;
+
+/// Do these first bytes look like a flight recording?
+pub fn sniff(head: &[u8]) -> bool {
+    head.starts_with(chunk::MAGIC)
+}
+
+/// Reads a recording, chunk by chunk.
+///
+/// # Errors
+/// [`ReadError::Malformed`] or [`ReadError::Truncated`] if nothing can be read, [`ReadError::Unsupported`] for a recording
+/// without samples or of another version, [`ReadError::TooLarge`] for a chunk larger than `options.max_bytes`.
+pub fn read(input: Input<'_>, options: &Options) -> Result<Read, ReadError> {
+    let mut chunks = Chunks::new(input, options.max_bytes);
+    let mut recording = Recording::new();
+    loop {
+        let at = chunks.at();
+        match chunks.next() {
+            Ok(None) => break,
+            Ok(Some(chunk)) => recording.chunk(&chunk),
+            Err(error @ (ReadError::TooLarge { .. } | ReadError::Io(_))) => return Err(error),
+            Err(error) if recording.chunks == 0 => return Err(error),
+            Err(error) => {
+                let (place, message) = match error {
+                    ReadError::Malformed { at, message } | ReadError::Truncated { at, message } => (at, message),
+                    other => (Place::Byte(at), other.to_string()),
+                };
+                recording.fault(place, message);
+                break;
+            }
+        }
+    }
+    if let Some(message) = chunks.broke_off.take() {
+        recording.notes.fault = Some((Place::Byte(chunks.at()), format!("the input breaks off: {message}")));
+    }
+    recording.notes.bytes = chunks.at();
+    if recording.chunks == 0 {
+        return Err(ReadError::Empty);
+    }
+    recording.finish()
+}
+
+/// How events of one type are read.
+struct EventType {
+    name: String,
+    /// `None` for an event that is passed over.
+    how: Option<(Use, Layout)>,
+    start: Unit,
+    value: Unit,
+}
+
+struct Recording {
+    map: Map,
+    notes: Notes,
+    chunks: u64,
+    /// The first thing that could not be read.
+    first_fault: Option<(Place, String, bool)>,
+    start_ns: i128,
+    end_ns: i128,
+    /// Events by name: samples, and others.
+    read: BTreeMap<String, u64>,
+    passed: BTreeMap<String, u64>,
+    lost_bytes: i128,
+    lost_samples: i128,
+    machine: Option<String>,
+    async_profiler: bool,
+}
+
+/// Where the events of a chunk that are no samples stand, and where they end.
+struct Outline {
+    metadata: Option<usize>,
+    checkpoints: BTreeSet<usize>,
+    end: usize,
+    fault: Option<Box<Fault>>,
+}
+
+impl Recording {
+    fn new() -> Self {
+        Recording {
+            map: Map::new(),
+            notes: Notes::new("jfr"),
+            chunks: 0,
+            first_fault: None,
+            start_ns: i128::MAX,
+            end_ns: i128::MIN,
+            read: BTreeMap::new(),
+            passed: BTreeMap::new(),
+            lost_bytes: 0,
+            lost_samples: 0,
+            machine: None,
+            async_profiler: false,
+        }
+    }
+
+    /// Reading stops here.
+    fn fault(&mut self, place: Place, message: String) {
+        self.notes.fault = Some((place, message));
+    }
+
+    fn remember(&mut self, fault: &Fault) {
+        self.first_fault.get_or_insert_with(|| (Place::Byte(fault.at), fault.message.clone(), fault.cut));
+    }
+
+    /// Reads what can be read of a chunk, and notes the rest.
+    fn chunk(&mut self, chunk: &Chunk<'_>) {
+        self.chunks += 1;
+        self.start_ns = self.start_ns.min(chunk.header.start_ns.into());
+        self.end_ns = self.end_ns.max(i128::from(chunk.header.start_ns) + i128::from(chunk.header.duration_ns));
+        let outline = outline(chunk);
+        let file_end = chunk.base + chunk.bytes.len() as u64;
+        if chunk.cut {
+            self.fault(Place::Byte(file_end), "the recording is cut off: its last chunk goes on behind the end".into());
+        }
+        let fault = match self.events(chunk, &outline) {
+            Err(fault) => Some((fault, "a chunk that could not be read")),
+            Ok(()) => outline.fault.map(|fault| (fault, "the rest of a chunk, behind an event that is broken")),
+        };
+        if let Some((fault, why)) = fault {
+            self.remember(&fault);
+            // Where the file is cut off one fault is enough.
+            if !(chunk.cut && fault.cut) {
+                self.notes.skip(why, Place::Byte(fault.at), || fault.message.clone());
+            } else if self.map.len() == 0 || why.starts_with("a chunk") {
+                self.fault(Place::Byte(file_end), format!("the recording is cut off: {}", fault.message));
+            }
+        }
+    }
+
+    fn events(&mut self, chunk: &Chunk<'_>, outline: &Outline) -> Wire<()> {
+        let all = chunk.cursor(0);
+        let mut types = types(chunk, outline)?;
+        self.async_profiler |= types.any_named(|name| name.starts_with("profiler."));
+        let checkpoints: Vec<usize> = outline.checkpoints.iter().copied().collect();
+        let pools = Pools::read(&all, &mut types, &checkpoints, &mut self.notes);
+        self.map.enter(chunk.bytes.len());
+        let mut kinds: FxHashMap<i64, EventType> = FxHashMap::default();
+        let mut counts: FxHashMap<i64, u64> = FxHashMap::default();
+        let mut c = all.moved(chunk::HEADER);
+        while c.at() < outline.end {
+            let at = c.at();
+            let (size, id) = (c.int()?, c.long()?);
+            let end = at + usize::try_from(size).unwrap_or(0);
+            if id != METADATA && id != CHECKPOINT {
+                self.notes.records += 1;
+                let kind = match kinds.entry(id) {
+                    std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
+                    std::collections::hash_map::Entry::Vacant(new) => {
+                        let kind = event_type(&mut types, id).unwrap_or_else(|why| {
+                            self.notes.skip("event type that cannot be read", all.place(at), || why);
+                            EventType { name: types.name(id).to_owned(), how: None, start: Unit::Plain, value: Unit::Plain }
+                        });
+                        new.insert(kind)
+                    }
+                };
+                *counts.entry(id).or_default() += 1;
+                if kind.how.is_some()
+                    && let Err(fault) = self.event(chunk, &pools, kind, c.until(end))
+                {
+                    self.remember(&fault);
+                    self.notes.skip("event that could not be read", Place::Byte(fault.at), || fault.message.clone());
+                }
+            }
+            c = c.moved(end);
+        }
+        for (id, count) in counts {
+            let Some(kind) = kinds.remove(&id) else { continue };
+            let name = if kind.name.is_empty() { format!("type {id}") } else { kind.name };
+            let by_name = if matches!(kind.how, Some((Use::Sample(..), _))) { &mut self.read } else { &mut self.passed };
+            *by_name.entry(name).or_default() += count;
+        }
+        Ok(())
+    }
+
+    /// One event, behind its size and type.
+    fn event(&mut self, chunk: &Chunk<'_>, pools: &Pools, kind: &EventType, mut c: Cursor<'_>) -> Wire<()> {
+        let Some((purpose, layout)) = &kind.how else { return Ok(()) };
+        let (at, mut row) = (c.at(), Row::default());
+        layout.read(&mut c, &mut row)?;
+        let all = chunk.cursor(0);
+        let ticks_as_ns = |ticks| chunk.header.span_ns(ticks);
+        let value = row[slot::VALUE].number().map(|value| events::scaled(value, kind.value, ticks_as_ns));
+        match *purpose {
+            Use::LostBytes(_) => self.lost_bytes += value.unwrap_or(0).max(0),
+            Use::LostSamples(_) => self.lost_samples += value.unwrap_or(0).max(0),
+            Use::Machine(_) => {
+                if self.machine.is_none() {
+                    self.machine = pools.text(&all, row[slot::VALUE]).map(|text| machine(&text));
+                }
+            }
+            Use::Sample(measure, field) => {
+                let (measure, value) = match (value, field, measure) {
+                    (Some(value), Some(_), _) => (measure, value),
+                    (None, Some(_), Measure::Live) => (Measure::LiveObjects, 1),
+                    (_, None, _) | (None, _, Measure::Wall) => (measure, 1),
+                    (None, Some(field), _) => return Err(all.fault(at, format!("a {} without a number in `{field}`", kind.name))),
+                };
+                let Some(value) = i64::try_from(value).ok().filter(|value| *value >= 0) else {
+                    return Err(all.fault(at, format!("a {} measured {value}", kind.name)));
+                };
+                let start = row[slot::START].number().unwrap_or(chunk.header.start_ticks);
+                let time_ns = match kind.start {
+                    Unit::Nanoseconds(n) => i128::from(start) * i128::from(n),
+                    Unit::Plain | Unit::Ticks => chunk.header.time_ns(start),
+                };
+                let [_, stack, thread, state, _, class] = row;
+                let (stack, thread, class) = (stack.number(), thread.number(), class.number());
+                self.map.add(&all, pools, &Event { measure, value, time_ns, stack, thread, state, class })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Read, ReadError> {
+        let Recording { map, mut notes, .. } = self;
+        if map.len() == 0 {
+            if let Some((at, message, cut)) = self.first_fault {
+                return Err(if cut { ReadError::Truncated { at, message } } else { ReadError::Malformed { at, message } });
+            }
+            if let Some(skipped) = notes.skipped.first() {
+                return Err(ReadError::Malformed { at: skipped.first, message: format!("{}: {}", skipped.why, skipped.example) });
+            }
+            if let Some((at, message)) = notes.fault {
+                return Err(ReadError::Truncated { at, message });
+            }
+            let what = match notes.records {
+                0 => "it has no events".to_owned(),
+                _ => format!("its events are {}", listed(&self.passed)),
+            };
+            return Err(ReadError::Unsupported(format!(
+                "a flight recording without samples: {what}; record with `settings=profile`, or with jdk.ExecutionSample on"
+            )));
+        }
+        let remarks = &mut notes.remarks;
+        remarks.push(format!("events read: {}", listed(&self.read)));
+        if !self.passed.is_empty() {
+            remarks.push(format!("events that are no samples, left out: {}", listed(&self.passed)));
+        }
+        if let Some(machine) = &self.machine {
+            remarks.push(format!("recorded in {machine}"));
+        }
+        let counts = &map.counts;
+        if let Some((low, high)) = counts.cut_at {
+            let depth = if low == high { format!("{low} frames") } else { format!("{low} to {high} frames") };
+            remarks.push(format!("stacks that the recorder cut off, at {depth}: those of {} samples", counts.truncated));
+        }
+        if self.async_profiler {
+            remarks.push("written by async-profiler, which does not say which stacks it cut off".into());
+        }
+        let counted = [
+            (counts.no_stack, "samples recorded without a stack, shown as `[no stack]`"),
+            (counts.lost_stack, "samples whose stack is not in the file, shown as `[no stack]`"),
+            (counts.unknown_methods, "methods that have no name in the file, shown as `[unknown]`"),
+            (counts.not_utf8, "names that are not UTF-8, with \u{fffd} for what is not"),
+        ];
+        let counted = counted.iter().filter(|(count, _)| *count > 0);
+        remarks.extend(counted.map(|(count, what)| format!("{what}: {count}")));
+        if self.lost_bytes > 0 {
+            remarks.push(format!("the recorder lost {} bytes of events (jdk.DataLoss)", self.lost_bytes));
+        }
+        if self.lost_samples > 0 {
+            remarks.push(format!("the recorder lost {} samples (jdk.CPUTimeSamplesLost)", self.lost_samples));
+        }
+        let profile = map.finish(self.start_ns, self.end_ns, &mut notes.remarks)?;
+        Ok(Read { profile, notes })
+    }
+}
+
+/// Finds metadata and constants by walking over the events by their sizes; where that fails, by the header.
+fn outline(chunk: &Chunk<'_>) -> Outline {
+    let mut c = chunk.cursor(chunk::HEADER);
+    let mut outline = Outline { metadata: None, checkpoints: BTreeSet::new(), end: c.at(), fault: None };
+    while c.left() > 0 {
+        let at = c.at();
+        let step = (|| {
+            let (size, id) = (c.int()?, c.long()?);
+            let end = usize::try_from(size).ok().and_then(|size| at.checked_add(size)).filter(|end| *end >= c.at());
+            let Some(end) = end else { return Err(c.fault(at, format!("an event says that it has {size} bytes"))) };
+            c.skip(end - c.at())?;
+            Ok(id)
+        })();
+        match step {
+            Ok(METADATA) => outline.metadata = Some(at),
+            Ok(CHECKPOINT) => {
+                outline.checkpoints.insert(at);
+            }
+            Ok(_) => {}
+            Err(fault) => {
+                outline.fault = Some(fault);
+                add_chain(chunk, &mut outline.checkpoints);
+                break;
+            }
+        }
+        outline.end = c.at();
+    }
+    outline
+}
+
+/// The checkpoints that the header leads to, each to the one before it.
+fn add_chain(chunk: &Chunk<'_>, checkpoints: &mut BTreeSet<usize>) {
+    let mut next = Some(chunk.header.pools);
+    while let Some(at) = next.and_then(|at| usize::try_from(at).ok()).filter(|at| (chunk::HEADER..chunk.bytes.len()).contains(at))
+    {
+        let mut c = chunk.cursor(at);
+        let head: Wire<(i64, i64)> = (|| {
+            c.int()?;
+            let id = c.long()?;
+            c.skip_numbers(8, 2)?;
+            Ok((id, c.long()?))
+        })();
+        // One that is known leads to others that are known, or back to itself.
+        let Ok((CHECKPOINT, before)) = head else { return };
+        if !checkpoints.insert(at) {
+            return;
+        }
+        next = (before != 0).then(|| (at as i64).checked_add(before).and_then(|at| u64::try_from(at).ok())).flatten();
+    }
+}
+
+/// The types, from where the header says they are, or else from where they were met.
+fn types(chunk: &Chunk<'_>, outline: &Outline) -> Wire<Types> {
+    let told = usize::try_from(chunk.header.metadata).ok().filter(|at| (chunk::HEADER..chunk.bytes.len()).contains(at));
+    let missing = || {
+        let at = chunk.bytes.len();
+        let message = "the metadata, which say what events look like, are not there";
+        Box::new(Fault { at: chunk.base + at as u64, message: message.into(), cut: chunk.cut })
+    };
+    let mut result = Err(missing());
+    for at in told.into_iter().chain(outline.metadata) {
+        result = Types::read(chunk.cursor(at));
+        if result.is_ok() {
+            break;
+        }
+    }
+    result
+}
+
+fn event_type(types: &mut Types, id: i64) -> Result<EventType, String> {
+    let name = types.get(id).map_or("", |t| &t.name).to_owned();
+    let purpose = types.get(id).filter(|t| t.is_event).and_then(|_| events::use_of(&name));
+    let field = purpose.and_then(Use::field);
+    let unit = |field: &str| types.get(id).and_then(|t| t.field(field)).map_or(Unit::Plain, |f| f.unit);
+    let (start, value) = (unit("startTime"), field.map_or(Unit::Plain, unit));
+    let how = match purpose {
+        None => None,
+        Some(purpose) => Some((purpose, types.layout(id, &|name| events::slot_of(name, field))?)),
+    };
+    Ok(EventType { name, how, start, value })
+}
+
+/// The most frequent ones, and how many others there are.
+fn listed(events: &BTreeMap<String, u64>) -> String {
+    let mut by_count: Vec<(&String, &u64)> = events.iter().collect();
+    by_count.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    let mut text: Vec<String> = by_count.iter().take(NAMED).map(|(name, count)| format!("{} {count}", shorten(name))).collect();
+    if by_count.len() > NAMED {
+        let rest: u64 = by_count[NAMED..].iter().map(|(_, count)| **count).sum();
+        text.push(format!("{rest} of {} other types", by_count.len() - NAMED));
+    }
+    text.join(", ")
+}
+
+/// Name and version; who built it where is left out.
+fn machine(version: &str) -> String {
+    shorten(version.split(" for ").next().unwrap_or_default())
+}
