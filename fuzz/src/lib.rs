@@ -2,6 +2,7 @@
 //! (`cargo xtask fuzz`) try the same; it panics where something does not hold.
 
 mod folded;
+mod jfr;
 mod lens;
 mod pprof;
 mod snapshot;
@@ -10,6 +11,7 @@ use profile::Profile;
 use readers::{Input, Options};
 
 pub use folded::folded;
+pub use jfr::jfr;
 pub use lens::lens;
 pub use pprof::pprof;
 pub use snapshot::snapshot;
@@ -27,6 +29,7 @@ pub struct Target {
 /// All targets.
 pub const TARGETS: &[Target] = &[
     Target { name: "folded", run: folded, words: folded::WORDS },
+    Target { name: "jfr", run: jfr, words: jfr::WORDS },
     Target { name: "pprof", run: pprof, words: pprof::WORDS },
     Target { name: "snapshot", run: snapshot, words: snapshot::WORDS },
     Target { name: "lens", run: lens, words: lens::WORDS },

@@ -135,8 +135,9 @@ impl Recording {
         self.notes.fault = Some((place, message));
     }
 
-    fn remember(&mut self, fault: &Fault) {
-        self.first_fault.get_or_insert_with(|| (Place::Byte(fault.at), fault.message.clone(), fault.cut));
+    /// `cut` is whether bytes of its chunk are missing: then what looks wrong may only be half.
+    fn remember(&mut self, fault: &Fault, cut: bool) {
+        self.first_fault.get_or_insert_with(|| (Place::Byte(fault.at), fault.message.clone(), cut));
     }
 
     /// Reads what can be read of a chunk, and notes the rest.
@@ -154,9 +155,9 @@ impl Recording {
             Ok(()) => outline.fault.map(|fault| (fault, "the rest of a chunk, behind an event that is broken")),
         };
         if let Some((fault, why)) = fault {
-            self.remember(&fault);
+            self.remember(&fault, chunk.cut);
             // Where the file is cut off one fault is enough.
-            if !(chunk.cut && fault.cut) {
+            if !chunk.cut {
                 self.notes.skip(why, Place::Byte(fault.at), || fault.message.clone());
             } else if self.map.len() == 0 || why.starts_with("a chunk") {
                 self.fault(Place::Byte(file_end), format!("the recording is cut off: {}", fault.message));
@@ -194,7 +195,7 @@ impl Recording {
                 if kind.how.is_some()
                     && let Err(fault) = self.event(chunk, &pools, kind, c.until(end))
                 {
-                    self.remember(&fault);
+                    self.remember(&fault, chunk.cut);
                     self.notes.skip("event that could not be read", Place::Byte(fault.at), || fault.message.clone());
                 }
             }

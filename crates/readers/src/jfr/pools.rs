@@ -88,7 +88,7 @@ impl Pools {
 
     fn checkpoint(&mut self, mut c: Cursor<'_>, types: &mut Types, kinds: &mut FxHashMap<i64, Kind>) -> Wire<()> {
         let start = c.at();
-        let size = c.count("bytes of constants")?;
+        let size = usize::try_from(c.int()?).unwrap_or(0);
         let mut c = c.until(start.saturating_add(size));
         // Type, time, duration, and how far before this the last checkpoint stands: all of them are visited anyway.
         c.skip_numbers(8, 4)?;
