@@ -12,6 +12,7 @@ pub mod folded;
 mod input;
 pub mod jfr;
 mod notes;
+pub mod perf_script;
 pub mod pprof;
 pub mod snapshot;
 mod text;
@@ -66,6 +67,7 @@ pub const FORMATS: &[Format] = &[
         sniff: pprof::sniff,
         read: |input, options| read_whole(input, options, pprof::read),
     },
+    Format { name: "perf-script", about: "the text of `perf script`", sniff: perf_script::sniff, read: perf_script::read },
     Format {
         name: "folded",
         about: "folded stacks: `root;caller;leaf 12`, one stack a line",
@@ -187,7 +189,7 @@ fn looks_like(head: &[u8]) -> String {
         (b"PK\x03\x04", "a zip archive (unpack it first)"),
         (b"BZh", "bzip2 data (unpack it first)"),
         (b"\xfd7zXZ\0", "xz data (unpack it first)"),
-        (b"PERFILE2", "a perf.data file (write it as text: `perf script | stackcollapse-perf`)"),
+        (b"PERFILE2", "a perf.data file (write it as text: `perf script`)"),
         (b"<?xml", "XML"),
         (b"<svg", "an SVG picture"),
         (b"<!DOCTYPE html", "an HTML page"),

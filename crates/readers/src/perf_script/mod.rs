@@ -1,0 +1,98 @@
+//! The text of `perf script`: one sample after the other, its stack leaf first.
+//!
+//! ```text
+//! orders 10173  4118.985866:     500250 cpu-clock:
+//!         ffffffff815ebcec __handle_mm_fault+0x84c ([kernel.kallsyms])
+//!                    62f8e runtime.memmove+0x42e (/srv/demo/orders)
+//!                    61cc1 runtime.goexit.abi0+0x1 (/srv/demo/orders)
+//! ```
+//!
+//! Any fields that `-F` can print are read in the places perf gives them, with or without stacks; branch records and
+//! registers are left out and noted, as are records that are no samples. The reader streams: it holds distinct lines
+//! and stacks, and 32 bytes per sample, never the text.
+//!
+//! - An event is a sample type of its own, in nanoseconds for the two software clocks; a period is its sample's value.
+//!   Every sample also counts 1 in `samples`.
+//! - Samples keep their time, counted from the earliest, if each of them has one.
+//! - A function without a symbol is named after its file, `[libc.so.6]`, as FlameGraph's collapser does it.
+//! - Of the header's comments only what describes machine and recorder in general is kept: no host name, no command.
+
+mod frame;
+mod freeze;
+mod header;
+mod reader;
+mod tables;
+
+use crate::{Input, Options, Read, ReadError};
+use header::Header;
+
+/// Name of the format.
+const NAME: &str = "perf-script";
+/// How much of a file decides what kind of file it is.
+const HEAD: usize = 64 << 10;
+/// Lines that are looked at.
+const LINES: usize = 500;
+
+/// Do the first lines look like the output of `perf script`?
+///
+/// There must be frames with addresses in their place, or headers with a time and an event, and few other lines.
+pub fn sniff(head: &[u8]) -> bool {
+    if head.contains(&0) {
+        return false;
+    }
+    let whole = match memchr::memrchr(b'\n', head) {
+        Some(end) if head.len() >= HEAD => &head[..end],
+        _ => head,
+    };
+    let (mut headers, mut frames, mut others) = (0, 0, 0);
+    let mut after_header = false;
+    for line in whole.split(|&b| b == b'\n').take(LINES) {
+        let line = line.trim_ascii_end();
+        if line.is_empty() || reader::is_comment(line) {
+            continue;
+        }
+        let tab = line[0] == b'\t';
+        if tab && frame::is_frame(line) {
+            frames += 1;
+            after_header = true;
+        } else if is_sure(line) {
+            headers += 1;
+            after_header = true;
+        } else if frame::is_frame(line) && is_plain_frame(line) {
+            frames += 1;
+        } else if !(after_header && (line[0] == b' ' || tab)) && Header::parse(line).is_none() {
+            others += 1;
+        }
+    }
+    headers + frames > 0 && others * 4 <= headers + frames
+}
+
+/// A header that nothing else looks like: with a time, and an event or a number behind it.
+fn is_sure(line: &[u8]) -> bool {
+    Header::parse(line).is_some_and(|h| {
+        let timed = h.time.is_some() && !(h.event.is_empty() && h.period.is_none() && !h.rest.is_empty() && h.who.is_empty());
+        h.certain && (timed || h.period.is_some() && !h.who.is_empty()) && !h.who.contains(&b';')
+    })
+}
+
+/// A frame without a tab before it, as `-F ip,sym` prints samples without stacks: a long address and a name.
+fn is_plain_frame(line: &[u8]) -> bool {
+    let (address, name) = header::split_token(line.trim_ascii());
+    let width = line.len() - line.trim_ascii_start().len() + address.len();
+    width >= 16 && !name.is_empty() && !name.iter().all(u8::is_ascii_digit)
+}
+
+/// Reads the text of `perf script`.
+///
+/// # Errors
+/// [`ReadError::NotThisFormat`] if there is no sample in it, [`ReadError::Truncated`] if it ends within the first one.
+/// Other lines that are not understood are left out and noted.
+pub fn read(input: Input<'_>, _: &Options) -> Result<Read, ReadError> {
+    let mut reader = reader::Reader::default();
+    match input {
+        Input::Stream(stream) => reader.run(stream)?,
+        Input::At(source) => reader.run(&mut crate::input::AtReader::new(source, 0, source.size()))?,
+        Input::Bytes(mut bytes) => reader.run(&mut bytes)?,
+    }
+    freeze::freeze(reader)
+}

@@ -1,0 +1,14 @@
+reflame profile 1
+type "cycles" "count"
+type "samples" "count"
+period "cycles" "count" 1000
+mapping "/srv/demo/app" functions
+process 0 "app"
+thread 5 "app" process=0
+func "main" module="app"
+func "work" module="app"
+frame 0 address=0x382b6 mapping=0
+frame 1 address=0x1b780 mapping=0
+stack 0 0   # "main"
+stack 1 1   # "work"
+sample 1 2000 2 thread=0

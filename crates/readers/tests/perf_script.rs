@@ -1,0 +1,326 @@
+//! Cases of the perf script reader, a file each: `testdata/perf-script/<case>.txt` with what comes out of it, either
+//! `<case>.profile` (the model as text) and `<case>.notes`, or `<case>.error`. `UPDATE=1` rewrites what is expected.
+//!
+//! Every case is also read in small chunks, cut off everywhere, and written and read back. The recordings in
+//! `<name>.txt.zst` are checked against a count that shares nothing with the reader, and against inferno.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use readers::{Input, Notes, Options, Read, ReadError};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/perf-script")
+}
+
+fn files(ending: &str) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter_map(|path| Some((path.file_name()?.to_str()?.strip_suffix(ending)?.to_owned(), std::fs::read(&path).unwrap())))
+        .collect();
+    files.sort();
+    files
+}
+
+fn cases() -> Vec<(String, Vec<u8>)> {
+    let cases = files(".txt");
+    assert!(cases.len() > 25, "{}", cases.len());
+    cases
+}
+
+/// Real recordings, unpacked.
+fn recordings() -> Vec<(String, Vec<u8>)> {
+    let unpacked = |packed: Vec<u8>| {
+        let mut bytes = Vec::new();
+        ruzstd::decoding::StreamingDecoder::new(&packed[..]).unwrap().read_to_end(&mut bytes).unwrap();
+        bytes
+    };
+    let files: Vec<_> = files(".txt.zst").into_iter().map(|(name, packed)| (name, unpacked(packed))).collect();
+    assert_eq!(files.len(), 2);
+    files
+}
+
+fn read(bytes: &[u8]) -> Result<Read, ReadError> {
+    let read = readers::read(Input::Bytes(bytes), None, &Options::default())?;
+    read.profile.check().unwrap();
+    Ok(read)
+}
+
+/// Notes for people to review.
+fn notes_text(notes: &Notes) -> String {
+    let mut out = format!("{} lines, {} bytes, {}\n", notes.records, notes.bytes, notes.format);
+    for s in &notes.skipped {
+        let _ = writeln!(out, "skipped {} × {}, first at {}: `{}`", s.count, s.why, s.first, s.example);
+    }
+    if let Some((place, message)) = &notes.fault {
+        let _ = writeln!(out, "fault at {place}: {message}");
+    }
+    notes.remarks.iter().for_each(|r| out.push_str(&format!("{r}\n")));
+    out
+}
+
+/// Everything a reader says, as one text.
+fn outcome(read: &Result<Read, ReadError>) -> String {
+    match read {
+        Ok(read) => format!("{}\n{}", read.profile.to_text(), notes_text(&read.notes)),
+        Err(e) => format!("error: {e}"),
+    }
+}
+
+#[test]
+fn every_case_reads_as_expected() {
+    let mut wrong = Vec::new();
+    for (name, bytes) in cases() {
+        let outcomes = match read(&bytes) {
+            Ok(read) => [("profile", Some(read.profile.to_text())), ("notes", Some(notes_text(&read.notes))), ("error", None)],
+            Err(e) => [("profile", None), ("notes", None), ("error", Some(format!("{e}\n")))],
+        };
+        for (extension, found) in outcomes {
+            let path = folder().join(format!("{name}.{extension}"));
+            if std::env::var_os("UPDATE").is_some() {
+                match &found {
+                    Some(text) => std::fs::write(&path, text).unwrap(),
+                    None => drop(std::fs::remove_file(&path)),
+                }
+            }
+            let expected = std::fs::read_to_string(&path).ok();
+            if expected != found {
+                wrong.push(format!("{}: expected\n{expected:?}\nfound\n{found:?}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}\nUPDATE=1 rewrites what is expected", wrong.join("\n"));
+}
+
+/// Delivers at most so many bytes at a time.
+struct Chunks<'a>(&'a [u8], usize);
+
+impl std::io::Read for Chunks<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.1.min(self.0.len()).min(buffer.len());
+        buffer[..n].copy_from_slice(&self.0[..n]);
+        self.0 = &self.0[n..];
+        Ok(n)
+    }
+}
+
+#[test]
+fn chunks_change_nothing() {
+    for (name, bytes) in cases() {
+        let whole = outcome(&read(&bytes));
+        for size in [1, 2, 3, 7, 64] {
+            let stream = readers::read(Input::Stream(&mut Chunks(&bytes, size)), None, &Options::default());
+            assert_eq!(outcome(&stream), whole, "{name} in chunks of {size}");
+        }
+        let at = readers::read(Input::At(&&bytes[..]), None, &Options { threads: 4, ..Options::default() });
+        assert_eq!(outcome(&at), whole, "{name}");
+    }
+}
+
+/// Breaks off with an error, as damaged packed data does.
+struct Breaks<'a>(&'a [u8]);
+
+impl std::io::Read for Breaks<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self.0.read(buffer) {
+            Ok(0) => Err(std::io::Error::other("gone")),
+            got => got,
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_cut_off_gives_what_stands_before() {
+    for (name, bytes) in cases() {
+        for end in 0..bytes.len() {
+            let _ = read(&bytes[..end]);
+        }
+        let _ = name;
+    }
+    for (name, bytes) in recordings() {
+        let whole = stacks(&read(&bytes).unwrap());
+        for percent in 1..100 {
+            let cut = &bytes[..bytes.len() * percent / 100];
+            for part in [
+                read(cut).unwrap_or_else(|e| panic!("{name} at {percent} %: {e}")),
+                readers::read(Input::Stream(&mut Breaks(cut)), None, &Options::default()).unwrap(),
+            ] {
+                let (got, left) = (stacks(&part), whole.iter());
+                // Nothing half, unless the cut is behind a whole frame, and then the notes say so.
+                let doubt = usize::from(part.notes.remarks.iter().any(|r| r.contains("no blank line")));
+                let new = got.iter().filter(|(stack, value)| !left.clone().any(|(s, v)| s == *stack && v >= value)).count();
+                assert!(new <= doubt, "{name} at {percent} %");
+                let text = String::from_utf8_lossy(cut);
+                let ended = text.matches("\n\n").count() as i64;
+                let samples: i64 = part.profile.samples().values(1).iter().sum();
+                assert_eq!(samples, ended + doubt as i64, "{name} at {percent} %");
+            }
+        }
+    }
+}
+
+#[test]
+fn other_bytes_are_refused_or_read_without_panic() {
+    let huge = [b"a 1 1.000000: 1 cycles: \n\t".to_vec(), vec![b'f'; 20 << 20]].concat();
+    assert!(read(&huge).is_err());
+    let deep = format!("a 1 1.000000: 1 cycles: \n{}\n", "\t     12 f (/x)\n".repeat(200_000));
+    assert_eq!(read(deep.as_bytes()).unwrap().profile.stacks().len(), 200_000);
+    let late = [b"a 1 1.000000: 1 cycles: \n\t  12 f (/x)\n\n".to_vec(), vec![b'f'; 20 << 20]].concat();
+    let late = read(&late).unwrap();
+    assert_eq!((late.profile.samples().len(), late.notes.fault.is_some()), (1, true));
+    let (_, recording) = recordings().remove(0);
+    let mut noise = 1u64;
+    for _ in 0..300 {
+        let mut bytes = recording[..4000].to_vec();
+        for _ in 0..20 {
+            noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let at = (noise >> 33) as usize % bytes.len();
+            bytes[at] = (noise >> 20) as u8;
+        }
+        let _ = readers::read(Input::Bytes(&bytes), Some("perf-script"), &Options::default()).map(|r| r.profile.check().unwrap());
+    }
+}
+
+/// The weight of every stack in the first sample type, by names from the root.
+fn stacks(read: &Read) -> BTreeMap<String, i64> {
+    let p = &read.profile;
+    let mut out = BTreeMap::new();
+    for (row, &stack) in p.samples().stacks().iter().enumerate() {
+        let (mut names, mut at) = (Vec::new(), Some(stack));
+        while let Some(s) = at {
+            names.push(p.str(p.funcs().name(p.frames().func(p.stacks().frame(s)))).to_owned());
+            at = p.stacks().parent(s);
+        }
+        names.reverse();
+        *out.entry(names.join(";")).or_insert(0) += p.samples().values(0)[row];
+    }
+    out
+}
+
+/// The same, by splitting blocks at blank lines. It knows the form of the two recordings and nothing else.
+fn counted(text: &str) -> BTreeMap<String, i64> {
+    let mut out = BTreeMap::new();
+    for block in text.split("\n\n").filter(|b| !b.trim().is_empty()) {
+        let mut lines = block.trim_matches('\n').split('\n');
+        let header: Vec<&str> = lines.next().unwrap().split_whitespace().collect();
+        let period: i64 = header[header.len() - 2].parse().unwrap();
+        let mut names: Vec<String> = lines.map(|l| name_of(l.trim().split_once(' ').unwrap().1)).collect();
+        names.reverse();
+        *out.entry(names.join(";")).or_insert(0) += period;
+    }
+    out
+}
+
+/// `name+0x1 (/a/b)` → `name`; `[unknown] (/a/b)` → `[b]`
+fn name_of(frame: &str) -> String {
+    let (name, dso) = frame.rsplit_once(" (").unwrap();
+    let file = dso.trim_end_matches(')').rsplit('/').next().unwrap();
+    match name.rsplit_once("+0x") {
+        Some((name, _)) => name.to_owned(),
+        None if name == "[unknown]" && file.starts_with('[') => file.to_owned(),
+        None if name == "[unknown]" => format!("[{file}]"),
+        None => name.to_owned(),
+    }
+}
+
+#[test]
+fn stacks_and_weights_are_those_of_an_independent_count() {
+    for (name, bytes) in recordings() {
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        let read = read(&bytes).unwrap();
+        assert!(read.notes.is_complete(), "{:?}", read.notes);
+        let counted = counted(&text);
+        assert!(counted.len() > 100, "{name}");
+        let ours = stacks(&read);
+        assert_eq!(ours.iter().find(|(stack, value)| counted.get(*stack) != Some(*value)), None, "{name}");
+        assert_eq!(ours.len(), counted.len(), "{name}");
+        // The first and the last time, and each thread.
+        let samples = read.profile.samples();
+        let times: Vec<i64> = (0..samples.len()).map(|row| samples.time_ns(row).unwrap()).collect();
+        let header = |line: &str| line.split_whitespace().find_map(|w| w.strip_suffix(':')?.parse::<f64>().ok());
+        let headers: Vec<&str> = text.lines().filter(|l| !l.is_empty() && !l.starts_with('\t')).collect();
+        assert_eq!(times.len(), headers.len());
+        for (time, line) in times.iter().zip(&headers) {
+            let seconds = header(line).unwrap() - header(headers[0]).unwrap();
+            assert!((seconds * 1e9 - *time as f64).abs() < 500.0, "{line}: {time}");
+        }
+        let mut whos: Vec<String> = headers.iter().map(|l| l.split_whitespace().take(2).collect::<Vec<_>>().join(" ")).collect();
+        whos.sort();
+        whos.dedup();
+        let mut threads: Vec<String> =
+            read.profile.threads().iter().map(|t| format!("{} {}", read.profile.str(t.name), t.tid)).collect();
+        threads.sort();
+        assert_eq!(threads, whos);
+    }
+}
+
+#[test]
+fn stacks_are_those_of_inferno() {
+    use inferno::collapse::{Collapse, perf};
+    for (name, bytes) in recordings() {
+        let mut theirs = Vec::new();
+        perf::Folder::from(perf::Options::default()).collapse(&bytes[..], &mut theirs).unwrap();
+        let mut expected: BTreeMap<String, i64> = BTreeMap::new();
+        for line in String::from_utf8(theirs).unwrap().lines() {
+            let (stack, count) = line.rsplit_once(' ').unwrap();
+            // The comm stands before the root, and is a process here.
+            let stack = stack.split_once(';').unwrap().1;
+            *expected.entry(normal(stack)).or_insert(0) += count.parse::<i64>().unwrap();
+        }
+        let read = read(&bytes).unwrap();
+        let mut ours: BTreeMap<String, i64> = BTreeMap::new();
+        for (stack, value) in stacks(&read) {
+            *ours.entry(normal(&stack)).or_insert(0) += value;
+        }
+        let differ = |(stack, value): &(&String, &i64)| expected.get(*stack) != Some(*value);
+        assert_eq!(ours.iter().find(differ), None, "{name}");
+        assert_eq!(ours.len(), expected.len(), "{name}");
+    }
+}
+
+/// inferno writes unknown functions otherwise, and takes parameters off some names.
+fn normal(stack: &str) -> String {
+    let name = |n: &str| n.split('(').next().unwrap_or("").trim_matches(['[', ']']).to_owned();
+    stack.split(';').map(name).collect::<Vec<_>>().join(";")
+}
+
+#[test]
+fn folded_stacks_are_not_taken() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/folded");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()) {
+        if entry.extension().is_some_and(|e| e == "folded" || e == "profile") {
+            assert!(!readers::perf_script::sniff(&std::fs::read(&entry).unwrap()), "{}", entry.display());
+            count += 1;
+        }
+    }
+    assert!(count > 100);
+    for text in ["main;foo 12\n", "  main;foo 12\n", "a 1 1.5: b;c 3\n", "a 12/13 1.000000: b;c 3\n", "\tdeadbeef 12\n"] {
+        let taken = readers::perf_script::sniff(text.as_bytes());
+        assert!(!taken || text.starts_with('\t'), "{text}");
+    }
+}
+
+#[test]
+fn a_hundred_times_the_file_needs_little_more_memory_than_its_samples() {
+    let (_, bytes) = recordings().remove(0);
+    let once = read(&bytes).unwrap();
+    let big = bytes.repeat(100);
+    let read = read(&big).unwrap();
+    assert_eq!(read.profile.samples().len(), once.profile.samples().len() * 100);
+    assert_eq!(read.profile.stacks().len(), once.profile.stacks().len());
+    assert_eq!(read.profile.frames().len(), once.profile.frames().len());
+}
+
+#[test]
+fn pprof_keeps_stacks_and_values() {
+    for (name, bytes) in cases() {
+        let Ok(before) = read(&bytes) else { continue };
+        let written = readers::pprof::write(&before.profile);
+        let after = readers::pprof::read(&written.bytes, &Options::default()).unwrap();
+        assert_eq!(stacks(&after), stacks(&before), "{name}");
+    }
+}
