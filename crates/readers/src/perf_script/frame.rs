@@ -38,7 +38,7 @@ impl<'a> Frame<'a> {
         let (source, source_inlined) = without_inlined(source.trim_ascii());
         inlined |= source_inlined;
         let (file, line) = source_place(source);
-        let dso = dso.map(|dso| without_offset(dso).strip_suffix(b" (deleted)").unwrap_or(dso));
+        let dso = dso.map(without_offset).map(|dso| dso.strip_suffix(b" (deleted)").unwrap_or(dso));
         Some(Frame { address, symbol: without_offset(symbol), dso, inlined, file, line })
     }
 }

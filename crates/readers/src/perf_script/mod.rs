@@ -28,8 +28,6 @@ use header::Header;
 
 /// Name of the format.
 const NAME: &str = "perf-script";
-/// How much of a file decides what kind of file it is.
-const HEAD: usize = 64 << 10;
 /// Lines that are looked at.
 const LINES: usize = 500;
 
@@ -40,14 +38,15 @@ pub fn sniff(head: &[u8]) -> bool {
     if head.contains(&0) {
         return false;
     }
+    // The last line may be cut off; a file of one line is judged by it all the same.
     let whole = match memchr::memrchr(b'\n', head) {
-        Some(end) if head.len() >= HEAD => &head[..end],
-        _ => head,
+        Some(end) => &head[..end],
+        None => head,
     };
     let (mut headers, mut frames, mut others) = (0, 0, 0);
     let mut after_header = false;
-    for line in whole.split(|&b| b == b'\n').take(LINES) {
-        let line = line.trim_ascii_end();
+    let mut lines = whole.split(|&b| b == b'\n').take(LINES).map(<[u8]>::trim_ascii_end).peekable();
+    while let Some(line) = lines.next() {
         if line.is_empty() || reader::is_comment(line) {
             continue;
         }
@@ -60,18 +59,24 @@ pub fn sniff(head: &[u8]) -> bool {
             after_header = true;
         } else if frame::is_frame(line) && is_plain_frame(line) {
             frames += 1;
-        } else if !(after_header && (line[0] == b' ' || tab)) && Header::parse(line).is_none() {
+        } else if !(after_header && (line[0] == b' ' || tab))
+            && !lines.peek().is_some_and(|next| next.starts_with(b"\t") && frame::is_frame(next))
+        {
             others += 1;
         }
     }
-    headers + frames > 0 && others * 4 <= headers + frames
+    headers + frames > 0 && others * 2 <= headers + frames
 }
 
-/// A header that nothing else looks like: with a time, and an event or a number behind it.
+/// A header that nothing else looks like: with a time or a period, and nothing behind it that is no part of one.
 fn is_sure(line: &[u8]) -> bool {
     Header::parse(line).is_some_and(|h| {
-        let timed = h.time.is_some() && !(h.event.is_empty() && h.period.is_none() && !h.rest.is_empty() && h.who.is_empty());
-        h.certain && (timed || h.period.is_some() && !h.who.is_empty()) && !h.who.contains(&b';')
+        let ends = !h.event.is_empty()
+            || h.rest.is_empty()
+            || header::is_hex(header::split_token(h.rest).0)
+            || h.rest.starts_with(b"PERF_RECORD_");
+        let sure = h.time.is_some() || h.period.is_some() && !h.who.is_empty();
+        h.certain && sure && ends && !h.who.contains(&b';')
     })
 }
 

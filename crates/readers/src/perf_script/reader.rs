@@ -380,7 +380,12 @@ impl Reader {
     fn end(&mut self, cut: bool) -> Result<(), ReadError> {
         let Some(open) = self.open else { return Ok(()) };
         let frames = self.stack.len();
-        let half = cut && if frames == 0 { self.chains > 0 || self.differs(&open) } else { !self.ends_alike() };
+        let half = if frames == 0 {
+            // Where stacks have lines of their own, these are behind the end.
+            self.chains > 0 && (cut || single_frame(&self.rest).is_none()) || cut && self.differs(&open)
+        } else {
+            cut && !self.ends_alike()
+        };
         if half {
             self.open = None;
             let message = "the file ends in the middle of a sample, which is left out".to_owned();
@@ -414,10 +419,7 @@ impl Reader {
 
     /// Does the last frame end as the first one of its sample does, with a file in brackets?
     fn ends_alike(&self) -> bool {
-        let has_file = |row: &u32| {
-            let text = self.lines.text(*row);
-            text[..memchr::memchr(b'\n', text).unwrap_or(text.len())].trim_ascii_end().ends_with(b")")
-        };
+        let has_file = |row: &u32| Frame::parse(self.lines.text(*row)).is_some_and(|f| f.dso.is_some() || f.inlined);
         match (self.stack.first(), self.stack.last()) {
             (Some(_), Some(last)) if self.stack.len() == 1 => has_file(last),
             (Some(first), Some(last)) => has_file(last) || !has_file(first),

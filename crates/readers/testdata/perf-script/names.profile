@@ -7,7 +7,7 @@ mapping "[vdso]" functions
 mapping "[guest.kernel.kallsyms.77]" functions
 mapping "[ext4]" functions
 mapping "/tmp/perf-123.map" functions
-mapping "/srv/go+0x12" functions
+mapping "/srv/go" functions
 mapping "/srv/r" functions
 mapping "/srv/a (x).so" functions
 mapping "/srv/a" functions
@@ -18,7 +18,7 @@ func "__vdso_gettime" module="[vdso]"
 func "kvm_exit" module="[guest.kernel.kallsyms.77]" language=c
 func "ext4_read" module="[ext4]" language=c
 func "Lcom/demo/Main;::run" qualified="com.demo.Main.run" class="com.demo.Main" package="com.demo" module="perf-123.map" language=java
-func "main.(*T).F" class="main.T" package="main" module="go+0x12" language=go
+func "main.(*T).F" class="main.T" package="main" module="go" language=go
 func "<alloc::vec::Vec<T> as core::ops::Add<u8>>::add" class="alloc::vec::Vec<T>" package="alloc::vec" module="r" language=rust
 func "f(void (*)(int))" qualified="f" module="a (x).so" display="f(void (*)(int))" normalised="f(void (*)(int))" language=c++
 func "(anonymous namespace)::operator+(A const&, B)" qualified="(anonymous namespace)::operator+" package="(anonymous namespace)" module="a" display="(anonymous namespace)::operator+(A const&, B)" normalised="(anonymous namespace)::operator+(A const&, B)" language=c++
