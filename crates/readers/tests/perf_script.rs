@@ -152,7 +152,8 @@ fn a_file_that_is_cut_off_gives_what_stands_before() {
                 // Nothing half, unless the cut is behind a whole frame, and then the notes say so.
                 let doubt = usize::from(part.notes.remarks.iter().any(|r| r.contains("no blank line")));
                 let new = got.iter().filter(|(stack, value)| !left.clone().any(|(s, v)| s == *stack && v >= value)).count();
-                assert!(new <= doubt, "{name} at {percent} %");
+                let end = String::from_utf8_lossy(&cut[cut.len().saturating_sub(200)..]);
+                assert!(new <= doubt, "{name} at {percent} %: {end}");
                 let text = String::from_utf8_lossy(cut);
                 let ended = text.matches("\n\n").count() as i64;
                 let samples: i64 = part.profile.samples().values(1).iter().sum();

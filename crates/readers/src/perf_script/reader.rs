@@ -106,6 +106,8 @@ pub(super) struct Reader {
     /// Lines and bytes read.
     pub(super) line: u64,
     pub(super) bytes: u64,
+    /// The input ends in a line that is not whole.
+    half_line: bool,
     /// The input ends without the blank line behind a stack.
     pub(super) no_blank_line: bool,
     pub(super) notes: Notes,
@@ -179,7 +181,7 @@ impl Reader {
                     // A line that begins with a blank may belong to the frame above it.
                     if block[at..].starts_with(text) && matches!(block.get(at + text.len()), Some(b'\t' | b'\n' | b'\r')) {
                         let end = at + text.len();
-                        self.line += 1 + u64::from(text[..text.len() - 1].contains(&b'\n'));
+                        self.line += 1 + u64::from(self.lines.is_double(expected));
                         self.stack.push(expected);
                         at = end;
                         continue;
@@ -239,6 +241,10 @@ impl Reader {
             self.close()?;
             let who = line.trim_ascii();
             self.header(Header { who, time: None, period: None, event: &[], rest: &[], certain: false }, line);
+            return Ok(0);
+        }
+        if cut && self.open.is_some() {
+            self.half_line = true;
             return Ok(0);
         }
         self.other(line, indented);
@@ -384,7 +390,7 @@ impl Reader {
             // Where stacks have lines of their own, these are behind the end.
             self.chains > 0 && (cut || single_frame(&self.rest).is_none()) || cut && self.differs(&open)
         } else {
-            cut && !self.ends_alike()
+            self.half_line || cut && !self.ends_alike()
         };
         if half {
             self.open = None;
@@ -420,6 +426,10 @@ impl Reader {
     /// Does the last frame end as the first one of its sample does, with a file in brackets?
     fn ends_alike(&self) -> bool {
         let has_file = |row: &u32| Frame::parse(self.lines.text(*row)).is_some_and(|f| f.dso.is_some() || f.inlined);
+        // Half a source line may look whole.
+        if self.stack.last().is_some_and(|&row| self.lines.is_double(row)) {
+            return false;
+        }
         match (self.stack.first(), self.stack.last()) {
             (Some(_), Some(last)) if self.stack.len() == 1 => has_file(last),
             (Some(first), Some(last)) => has_file(last) || !has_file(first),
@@ -432,7 +442,7 @@ impl Reader {
     fn record(&mut self, line: &[u8]) {
         if let Some(at) = memchr::memmem::find(line, b"PERF_RECORD_LOST") {
             self.lost_records += 1;
-            let number = line[at..].split(|b| !b.is_ascii_digit()).filter_map(header::number).last();
+            let number = line[at..].split(|b| !b.is_ascii_digit()).filter_map(header::number).next_back();
             self.lost = self.lost.saturating_add(number.unwrap_or(0));
             return;
         }

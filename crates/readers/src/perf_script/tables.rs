@@ -17,6 +17,8 @@ type Hasher = BuildHasherDefault<FxHasher>;
 pub(super) struct Lines {
     text: Vec<u8>,
     ends: Vec<usize>,
+    /// Is there a source line?
+    double: Vec<bool>,
     table: HashTable<u32>,
     /// Which line came below this one last: mostly it comes again, and is compared before it is looked up.
     below: Vec<u32>,
@@ -30,6 +32,12 @@ impl Lines {
     #[inline]
     pub(super) fn text(&self, row: u32) -> &[u8] {
         text_of(&self.text, &self.ends, row)
+    }
+
+    /// Are these two lines of the file: a frame and its source line?
+    #[inline]
+    pub(super) fn is_double(&self, row: u32) -> bool {
+        self.double[row as usize]
     }
 
     /// The line expected below `row`, or `NONE`.
@@ -55,6 +63,7 @@ impl Lines {
         self.text.extend_from_slice(text);
         self.ends.push(self.text.len());
         self.below.push(NONE);
+        self.double.push(memchr::memchr_iter(b'\n', text).count() > 1);
         let (all, ends) = (&self.text, &self.ends);
         self.table.insert_unique(hash, row, |&row| Hasher::default().hash_one(text_of(all, ends, row)));
         row
