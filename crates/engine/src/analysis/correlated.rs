@@ -170,6 +170,11 @@ impl Timeline {
         gaps(profile, &self.rows).flatten().collect()
     }
 
+    /// When each sample was taken, thread by thread, nanoseconds.
+    pub(super) fn times<'a>(&'a self, profile: &'a Profile) -> impl Iterator<Item = i64> + 'a {
+        self.rows.iter().map(|&row| time_of(profile, row))
+    }
+
     /// When the first sample was taken, and how long after it the last, nanoseconds.
     pub(super) fn span(&self, profile: &Profile) -> (i64, i128) {
         let times = || self.rows.iter().map(|&row| time_of(profile, row));

@@ -15,6 +15,8 @@ const STARTS: u32 = 8;
 const FALSE_ALARMS: f64 = 0.01;
 /// The slowest rhythm, hertz; what is slower is load that comes and goes.
 const SLOWEST: f64 = 0.5;
+/// So often it comes at least while the profile lasts: what came five times are phases.
+const CYCLES: usize = 20;
 /// What is there most of the time does not start often.
 const MOST: f64 = 0.5;
 /// Longest series that is looked at, a power of two; of longer profiles the beginning.
@@ -78,7 +80,7 @@ pub(super) fn periodic(cost: &Cost, timeline: &Timeline) -> Option<Finding> {
     });
 
     let hertz = 1e9 / (step as f64 * padded as f64);
-    let slowest = libm::ceil(SLOWEST / hertz) as usize;
+    let slowest = (libm::ceil(SLOWEST / hertz) as usize).max(CYCLES * padded / points);
     // Half the sampler's rate is a quarter of a cycle a point; the last frequencies are the sampler's own.
     let fastest = padded / 4 - padded / 64;
     if slowest + 2 * NEAREST >= fastest {
@@ -89,6 +91,18 @@ pub(super) fn periodic(cost: &Cost, timeline: &Timeline) -> Option<Finding> {
     let mut best: Option<(f64, usize, u32)> = None;
     let mut spectrum = Spectrum::new(points);
     let mut series = vec![0.0; points];
+    // A sampler that wakes in a rhythm of its own gives it to all that it sees.
+    let mut samples = 0.0;
+    for time in timeline.times(lensed.profile()) {
+        let point = (i128::from(time) - i128::from(first)) / i128::from(step);
+        if point < points as i128 {
+            series[point as usize] += 1.0;
+            samples += 1.0;
+        }
+    }
+    let sampler: Vec<f64> = spectrum.power(&series).into_iter().map(|p| p / f64::max(samples, 1.0)).collect();
+    let of_sampler =
+        |k: usize| sampler[k.saturating_sub(NEAREST)..(k + NEAREST + 1).min(sampler.len())].iter().any(|&p| p > limit);
     for (&f, starts) in chosen.iter().zip(&starts) {
         if starts.len() < STARTS as usize {
             continue;
@@ -97,7 +111,7 @@ pub(super) fn periodic(cost: &Cost, timeline: &Timeline) -> Option<Finding> {
         starts.iter().for_each(|&at| series[at as usize] += 1.0);
         let lines: Vec<f64> = spectrum.power(&series).into_iter().map(|p| p / starts.len() as f64).collect();
         let strong: Vec<(usize, f64)> = (slowest..fastest)
-            .filter(|&k| lines[k] > limit)
+            .filter(|&k| lines[k] > limit && !of_sampler(k))
             .map(|k| (k, lines[k] / around(&lines[..fastest], k, slowest)))
             .filter(|&(_, clear)| clear > limit)
             .collect();
