@@ -256,3 +256,261 @@ fn a_chunk_over_the_limit_is_refused() {
 const SMALL_TYPES: &[&str] = &["samples/count", "alloc/bytes", "alloc_tlab/bytes", "lock/nanoseconds"];
 const SMALL_TOTALS: &[(&str, i64)] =
     &[("samples", 38), ("alloc", 1_045_760_528), ("alloc_tlab", 1_038_137_840), ("lock", 496_284_026)];
+
+/// Speed on a file named by the environment: MB/s, best of five.
+#[test]
+#[ignore = "needs a file named by the environment"]
+fn speed() {
+    let bytes = std::fs::read(std::env::var_os("JFR").unwrap()).unwrap();
+    let times = std::env::var("TIMES").map_or(1, |n| n.parse().unwrap());
+    let bytes = bytes.repeat(times);
+    let best = (0..5).map(|_| {
+        let start = std::time::Instant::now();
+        let read = readers::read(Input::Bytes(&bytes), None, &Options::default()).unwrap();
+        assert!(read.notes.is_complete());
+        start.elapsed()
+    });
+    let best = best.min().unwrap();
+    println!("{:.0} MB in {best:?}: {:.0} MB/s", bytes.len() as f64 / 1e6, bytes.len() as f64 / 1e6 / best.as_secs_f64());
+}
+
+/// Writes recordings no tool here makes.
+struct Maker {
+    compressed: bool,
+    out: Vec<u8>,
+}
+
+impl Maker {
+    fn number(&mut self, value: i64, width: usize) {
+        if !self.compressed {
+            return self.out.extend(&value.to_be_bytes()[8 - width..]);
+        }
+        let mut rest = value as u64;
+        // The ninth byte has eight bits.
+        for _ in 0..8 {
+            if rest < 0x80 {
+                break;
+            }
+            self.out.push(rest as u8 | 0x80);
+            rest >>= 7;
+        }
+        self.out.push(rest as u8);
+    }
+
+    fn ints(&mut self, values: &[i64]) {
+        values.iter().for_each(|&v| self.number(v, 4));
+    }
+
+    fn longs(&mut self, values: &[i64]) {
+        values.iter().for_each(|&v| self.number(v, 8));
+    }
+
+    fn text(&mut self, text: &str) {
+        self.out.push(3);
+        self.number(text.len() as i64, 4);
+        self.out.extend(text.as_bytes());
+    }
+
+    /// An event with its size before it.
+    fn event(&mut self, id: i64, body: impl Fn(&mut Maker)) {
+        let part = |size: i64| {
+            let mut part = Maker { compressed: self.compressed, out: Vec::new() };
+            // The size has always the same width, as the recorders do it.
+            if self.compressed {
+                part.out.extend([size as u8 | 0x80, (size >> 7) as u8 | 0x80, (size >> 14) as u8]);
+            } else {
+                part.number(size, 4);
+            }
+            part.number(id, 8);
+            body(&mut part);
+            part.out
+        };
+        let size = part(0).len() as i64;
+        self.out.extend(part(size));
+    }
+}
+
+/// Types: id, name, fields as `name type` with `*` for constants, `[]` for arrays, `!` for ticks.
+const TYPES: &[(i64, &str, &[&str])] = &[
+    (1, "boolean", &[]),
+    (2, "int", &[]),
+    (3, "long", &[]),
+    (4, "java.lang.String", &[]),
+    (5, "jdk.jfr.Timespan", &[]),
+    (10, "jdk.types.Symbol", &["string 4"]),
+    (11, "java.lang.Class", &["extra 13[]", "name 10*"]),
+    (12, "jdk.types.Method", &["name 10*", "type 11*"]),
+    (13, "jdk.types.Strange", &["deep 15", "text 4", "many 2[]"]),
+    (14, "jdk.types.FrameType", &["description 4"]),
+    (15, "jdk.types.Empty", &[]),
+    (16, "jdk.types.StackFrame", &["type 14*", "method 12*", "odd 13", "lineNumber 2"]),
+    (17, "jdk.types.StackTrace", &["frames 16[]", "truncated 1"]),
+    (18, "java.lang.Thread", &["javaName 4", "osThreadId 3"]),
+    (102, "jdk.ThreadPark", &["duration 3!", "stackTrace 17*", "eventThread 18*", "startTime 3"]),
+    (101, "profiler.WallClockSample", &["startTime 3", "samples 2", "stackTrace 17*", "state 4"]),
+    (103, "jdk.DataLoss", &["amount 3"]),
+    (104, "app.Own", &["what 13"]),
+];
+
+/// A strange value with nothing in it that matters.
+fn strange(m: &mut Maker) {
+    m.text("é");
+    m.ints(&[3, 7, 700, 70_000]);
+}
+
+fn made(compressed: bool, types: &[(i64, &str, &[&str])]) -> Vec<u8> {
+    let mut strings: Vec<String> = vec![];
+    let mut intern = |text: &str| {
+        strings.iter().position(|s| s == text).unwrap_or_else(|| {
+            strings.push(text.to_owned());
+            strings.len() - 1
+        }) as i64
+    };
+    // Element: name, attributes, number of children.
+    let mut elements: Vec<i64> = vec![intern("root"), 0, 1, intern("metadata"), 0, types.len() as i64];
+    for (id, name, fields) in types {
+        let base = if *id > 100 { "jdk.jfr.Event" } else { "" };
+        elements.extend([intern("class"), 3, intern("id"), intern(&id.to_string()), intern("name"), intern(name)]);
+        elements.extend([intern("superType"), intern(base), fields.len() as i64]);
+        for field in *fields {
+            let (name, of) = field.split_once(' ').unwrap();
+            let id = of.trim_end_matches(['*', '[', ']', '!']);
+            elements.extend([intern("field"), 4, intern("name"), intern(name), intern("class"), intern(id)]);
+            elements.extend([intern("constantPool"), intern(if of.ends_with('*') { "true" } else { "false" })]);
+            elements.extend([intern("dimension"), intern(if of.ends_with(']') { "1" } else { "0" })]);
+            if of.ends_with('!') {
+                elements.extend([1, intern("annotation"), 2, intern("class"), intern("5"), intern("value"), intern("TICKS"), 0]);
+            } else {
+                elements.push(0);
+            }
+        }
+    }
+    let mut m = Maker { compressed, out: vec![0; 68] };
+    // Two checkpoints with events around them: constants may stand behind their use.
+    m.event(101, |m| {
+        m.longs(&[2_000]);
+        m.ints(&[5]);
+        m.longs(&[1]);
+        m.text("STATE_SLEEPING");
+    });
+    m.event(1, |m| {
+        m.longs(&[0, 0, 0]);
+        m.out.push(0);
+        m.ints(&[3]);
+        m.longs(&[10]);
+        m.ints(&[2]);
+        m.longs(&[1]);
+        m.out.extend([4]);
+        m.ints(&[1]);
+        m.number(0xe9, 2);
+        m.longs(&[2]);
+        m.out.extend([2]);
+        m.longs(&[9]);
+        m.longs(&[4]);
+        m.ints(&[1]);
+        m.longs(&[9]);
+        m.text("app/Main");
+        m.longs(&[17]);
+        m.ints(&[1]);
+        m.longs(&[1]);
+        m.ints(&[2]);
+        for line in [12, 40] {
+            m.longs(&[1, 1]);
+            strange(m);
+            m.ints(&[line]);
+        }
+        m.out.push(1);
+    });
+    m.event(104, strange);
+    m.event(1, |m| {
+        m.longs(&[0, 0, -50]);
+        m.out.push(0);
+        m.ints(&[4]);
+        m.longs(&[11]);
+        m.ints(&[1]);
+        m.longs(&[1]);
+        m.ints(&[2]);
+        strange(m);
+        strange(m);
+        m.longs(&[2]);
+        m.longs(&[12]);
+        m.ints(&[1]);
+        m.longs(&[1, 1, 1]);
+        m.longs(&[14]);
+        m.ints(&[1]);
+        m.longs(&[1]);
+        m.text("Interpreted");
+        m.longs(&[18]);
+        m.ints(&[1]);
+        m.longs(&[1]);
+        m.text("main");
+        m.longs(&[4242]);
+    });
+    m.event(102, |m| m.longs(&[3, 1, 1, 1_500]));
+    m.event(103, |m| m.longs(&[99]));
+    let metadata = m.out.len() as i64;
+    m.event(0, |m| {
+        m.longs(&[0, 0, 1]);
+        m.ints(&[strings.len() as i64]);
+        strings.iter().for_each(|s| m.text(s));
+        m.ints(&elements);
+    });
+    let size = m.out.len() as i64;
+    let mut head = b"FLR\0\0\x02\0\x01".to_vec();
+    // A thousand ticks a second, the first at 1,000.
+    for long in [size, 0, metadata, 5_000_000_000, 9_000_000_000, 1_000, 1_000] {
+        head.extend(long.to_be_bytes());
+    }
+    head.extend([0, 0, 0, u8::from(compressed)]);
+    m.out[..68].copy_from_slice(&head);
+    m.out
+}
+
+#[test]
+fn fields_are_found_by_name_in_any_order() {
+    let bytes = made(true, TYPES);
+    let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds/jfr/made.jfr");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::create_dir_all(seed.parent().unwrap()).unwrap();
+        std::fs::write(&seed, &bytes).unwrap();
+    }
+    assert!(std::fs::read(&seed).is_ok_and(|known| known == bytes), "UPDATE=1 writes the seed for fuzzing");
+    let first = read(&bytes).unwrap();
+    let p = &first.profile;
+    assert!(first.notes.is_complete(), "{:?}", first.notes);
+    assert_eq!((sum(p, "wall/count"), sum(p, "park/nanoseconds")), (5, 3_000_000));
+    assert_eq!(stacks(p, 0), BTreeMap::from([("app.Main.é;app.Main.é".to_owned(), 5)]));
+    assert!(p.stacks().truncated(p.samples().stacks()[0]));
+    let times: Vec<i64> = (0..2).map(|row| p.samples().time_ns(row).unwrap()).collect();
+    assert_eq!((times, p.info().time_ns, p.duration_ns()), (vec![500_000_000, 1_000_000_000], 5_000_000_000, 9_000_000_000));
+    let thread = p.threads()[p.samples().thread(0).unwrap().index()];
+    assert_eq!((p.str(thread.name), thread.tid), ("main", 4242));
+    let text = p.to_text();
+    assert!(text.contains("STATE_SLEEPING") && text.contains("interpreted"), "{text}");
+    let remarks = first.notes.remarks.join("\n");
+    assert!(remarks.contains("lost 99 bytes") && remarks.contains("app.Own 1"), "{remarks}");
+    // The same without compression of numbers.
+    let plain = read(&made(false, TYPES)).unwrap();
+    assert_eq!(plain.profile, first.profile);
+    assert_eq!(plain.notes.remarks, first.notes.remarks);
+}
+
+#[test]
+fn types_that_have_themselves_as_a_part_are_refused() {
+    let mut types = TYPES.to_vec();
+    types[8] = (13, "jdk.types.Strange", &["deep 13", "more 13"]);
+    let error = read(&made(true, &types)).map(|r| r.notes.skipped).unwrap();
+    assert!(error.iter().any(|s| s.example.contains("jdk.types.Strange")), "{error:?}");
+}
+
+#[test]
+fn flipped_bytes_of_a_small_recording() {
+    let one = made(true, TYPES);
+    for at in 0..one.len() {
+        for new in [0, 1, 0x7f, 0x80, 0xff, one[at] ^ 1] {
+            let mut bytes = one.clone();
+            bytes[at] = new;
+            let _ = read(&bytes);
+        }
+    }
+}

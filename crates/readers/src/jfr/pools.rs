@@ -127,6 +127,9 @@ impl Pools {
                 }
             }
         }
+        if c.left() > 0 {
+            return Err(c.fault(c.at(), format!("{} bytes stand behind the last constant of a checkpoint", c.left())));
+        }
         Ok(())
     }
 
