@@ -4,6 +4,7 @@
 mod folded;
 mod jfr;
 mod lens;
+mod perf_script;
 mod pprof;
 mod snapshot;
 
@@ -13,6 +14,7 @@ use readers::{Input, Options};
 pub use folded::folded;
 pub use jfr::jfr;
 pub use lens::lens;
+pub use perf_script::perf_script;
 pub use pprof::pprof;
 pub use snapshot::snapshot;
 
@@ -30,6 +32,7 @@ pub struct Target {
 pub const TARGETS: &[Target] = &[
     Target { name: "folded", run: folded, words: folded::WORDS },
     Target { name: "jfr", run: jfr, words: jfr::WORDS },
+    Target { name: "perf-script", run: perf_script, words: perf_script::WORDS },
     Target { name: "pprof", run: pprof, words: pprof::WORDS },
     Target { name: "snapshot", run: snapshot, words: snapshot::WORDS },
     Target { name: "lens", run: lens, words: lens::WORDS },

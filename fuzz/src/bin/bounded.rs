@@ -120,7 +120,7 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
 
 /// Not what is expected of a case, nor how it is described.
 fn is_seed(path: &Path) -> bool {
-    path.extension().is_some_and(|e| ["folded", "jfr", "pb", "gz", "reflame", "lens"].iter().any(|&seed| e == seed))
+    path.extension().is_some_and(|e| ["folded", "jfr", "txt", "pb", "gz", "reflame", "lens"].iter().any(|&seed| e == seed))
 }
 
 /// Writes an input that found something, named by its content.

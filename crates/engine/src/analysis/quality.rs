@@ -99,7 +99,7 @@ fn unresolved(cost: &Cost, sampling: &Sampling, source: &[&str]) -> Option<Findi
         part(at_root, "at the root")
     );
     let has = |name: &str| source.contains(&name);
-    let advice = if has("perf") {
+    let advice = if has("perf") || has("perf-script") {
         "install debug symbols; for code made at run time have the runtime write a perf map"
     } else if has("pprof") {
         "symbolise the profile with the binary it was recorded from"
