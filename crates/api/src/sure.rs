@@ -2,7 +2,7 @@
 
 use engine::analysis::Sampling;
 use engine::analysis::correlated::{Effective, NO_GROUP, Timeline};
-use engine::analysis::sampling::{FEW_SAMPLES, top_list_quantile};
+use engine::analysis::sampling::{BURSTS, FEW_SAMPLES, top_list_quantile};
 use engine::format::{interval, plural};
 use engine::lens::symbols::Symbol;
 use engine::stats::Interval;
@@ -47,7 +47,7 @@ impl<'a> Sure<'a> {
         let n = |value| Some(self.sampling.observations(value)).filter(|&n| n > 0.0);
         // Samples that come in bursts are many, and still say little.
         let (one, many) = match self.sampling.design_effect() {
-            bursts if bursts >= 1.05 => ("independent sample", "independent samples"),
+            bursts if bursts >= BURSTS => ("independent sample", "independent samples"),
             _ => ("sample", "samples"),
         };
         let samples = |n: f64| plural(n.round() as u64, one, many);

@@ -107,7 +107,9 @@ impl Timeline {
         if !samples.has_time() || samples.values(cost.sample_type()).iter().any(|&value| value < 0) {
             return None;
         }
-        let in_view = |row: usize| place(cost, row) != DROPPED;
+        // Of a recording with several sample types most samples are of another one: they say nothing of this.
+        let values = samples.values(cost.sample_type());
+        let in_view = |row: usize| values[row] != 0 && place(cost, row) != DROPPED;
         let mut rows: Vec<u32> = (0..samples.len()).filter(|&row| in_view(row)).map(|row| row as u32).collect();
         let thread = |row: u32| samples.thread(row as usize);
         let time = |row: u32| time_of(profile, row);

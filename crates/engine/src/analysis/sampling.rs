@@ -14,6 +14,9 @@ pub const FEW_SAMPLES: f64 = 1_000.0;
 /// A box is marked as unsure if its interval at 95 % reaches more than this part of its share to either side.
 pub const UNSURE: f64 = 0.5;
 
+/// From this design effect on it is said that samples come in bursts.
+pub const BURSTS: f64 = 1.05;
+
 /// With so many rows that are all multiples of one number, that number is no chance.
 const DIVISOR_ROWS: u64 = 32;
 
@@ -201,7 +204,7 @@ impl Sampling {
         let samples = plural(whole(self.n * self.design_effect), "sample", "samples");
         let assumed = "that they are independent is assumed: the file has no times";
         match self.basis {
-            Basis::Measured if self.design_effect >= 1.05 => format!(
+            Basis::Measured if self.design_effect >= BURSTS => format!(
                 "{samples} with their times; they come in bursts and are worth {} independent ones",
                 thousands(whole(self.n))
             ),
@@ -247,8 +250,15 @@ impl Sampling {
                 weight: if bound { Weight::Note } else { Weight::Caution },
                 text: format!(
                     "{}{}: below {} the order of a ranking is not reliable",
-                    if bound { "how many samples there were is not known, at least " } else { "the profile is " },
-                    plural(whole(self.n), "sample", "samples"),
+                    match (bound, self.design_effect >= BURSTS) {
+                        (true, _) => "how many samples there were is not known, at least ",
+                        (false, true) => "the profile is worth ",
+                        (false, false) => "the profile is ",
+                    },
+                    match self.design_effect >= BURSTS {
+                        true => plural(whole(self.n), "independent sample", "independent samples"),
+                        false => plural(whole(self.n), "sample", "samples"),
+                    },
                     thousands(FEW_SAMPLES as u64)
                 ),
                 advice: Some("profile longer, or at a higher rate, or merge several profiles".to_owned()),

@@ -57,7 +57,7 @@ fn finding_lines(findings: &[FindingRow], input: &args::Input, width: usize) -> 
 
 fn source_lines(source: &SourceInfo) -> Vec<String> {
     let packed: String = source.packed.iter().map(|p| format!(", {p}")).collect();
-    let what = if matches!(source.format, "folded" | "perf-script") { ("line", "lines") } else { ("sample", "samples") };
+    let what = if matches!(source.format.as_str(), "folded" | "perf-script") { ("line", "lines") } else { ("sample", "samples") };
     let mut lines = vec![format!(
         "{}: {}{packed}, {}, {}",
         out::clean(&source.name),
