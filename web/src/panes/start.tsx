@@ -6,6 +6,8 @@ import { OpenButton } from "./header.tsx";
 const FORMATS: readonly [string, string][] = [
   ["folded stacks", "FlameGraph, py-spy, async-profiler, bpftrace, rbspy, austin, …"],
   ["pprof", "Go, and everything that writes profile.proto"],
+  ["JFR", "Java flight recordings, of the JDK and async-profiler"],
+  ["perf script", "the text that perf script prints"],
   ["snapshot", "reflame's own .reflame"],
 ];
 
