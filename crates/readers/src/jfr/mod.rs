@@ -1,7 +1,7 @@
 //! Java Flight Recorder: recordings of OpenJDK 8u262 and later, and those async-profiler writes.
 //!
-//! A recording is a row of chunks; each has its own types ([`metadata`]), constants ([`pools`]) and events, and one is held
-//! at a time. Fields are found by their names in the metadata, never by their places. [`events`] lists what is a sample and
+//! A recording is a row of chunks; each has its own types (`metadata`), constants (`pools`) and events, and one is held
+//! at a time. Fields are found by their names in the metadata, never by their places. `events` lists what is a sample and
 //! of what; all other events are passed over by their size and counted in a remark.
 //!
 //! Samples keep their thread, time, and labels: `state` of the thread, `class` of an object that was allocated or waited
