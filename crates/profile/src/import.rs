@@ -59,6 +59,7 @@ impl Builder {
             doc_url: text(info.doc_url),
             time_ns: info.time_ns,
             duration_ns: info.duration_ns,
+            exact: info.exact,
         }
     }
 }

@@ -60,6 +60,7 @@ fn add(b: &mut Builder, p: &Profile, types: &[(String, String, i64)], first: boo
         }
     }
     to.duration_ns = duration_ns;
+    to.exact &= p.info.exact;
 
     let imported = b.import(p);
     let frames: Vec<_> = p.frames.ids().map(|id| imported.frame(b, p, id)).collect();

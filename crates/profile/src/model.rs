@@ -100,6 +100,8 @@ pub struct Info {
     pub keep_frames: StrId,
     /// Where the profile is documented.
     pub doc_url: StrId,
+    /// Values were counted or measured in full, as by an instrumenting profiler: they have no sampling error.
+    pub exact: bool,
 }
 
 /// The distance between two samples.

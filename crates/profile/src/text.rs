@@ -55,6 +55,9 @@ impl Profile {
                 writeln!(out, "{name} {}", q(value))?;
             }
         }
+        if info.exact {
+            writeln!(out, "exact")?;
+        }
         for m in &self.mappings {
             write!(out, "mapping {}", q(m.file))?;
             hex(out, "start", m.start);
@@ -262,6 +265,7 @@ impl Parser {
             "drop-frames" => self.b.info().drop_frames = self.text(rest, 0)?,
             "keep-frames" => self.b.info().keep_frames = self.text(rest, 0)?,
             "doc-url" => self.b.info().doc_url = self.text(rest, 0)?,
+            "exact" => self.b.info().exact = true,
             "mapping" => {
                 let has = |name: &str| rest.iter().any(|w| w.key.is_none() && w.plain == name);
                 let resolved =

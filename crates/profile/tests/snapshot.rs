@@ -32,6 +32,7 @@ fn everything() -> Profile {
     (info.time_ns, info.duration_ns) = (1_700_000_000_000_000_000, -5);
     info.period = Some(Period { name: text[0], unit: text[6], value: 10_000_000 });
     (info.drop_frames, info.keep_frames, info.doc_url) = (text[1], text[2], text[3]);
+    info.exact = true;
 
     let func = b.func(FuncData { name: "_ZN3foo3barEv", system_name: "x", file: "/src/a.cc", start_line: 12, module: "lib.so" });
     let unused = b.func(FuncData { name: "com.acme.Unused.run", ..FuncData::default() });

@@ -20,12 +20,16 @@ pub struct Skipped {
 pub struct Notes {
     /// Name of the format, as in `FORMATS`.
     pub format: &'static str,
+    /// What wrote it, as far as the file says: `perf 6.1.170`, `py-spy 0.4.1`; empty if it does not.
+    pub producer: String,
     /// How it was packed, outermost first: `gzip`.
     pub packed: Vec<&'static str>,
     /// Lines of text or records, those skipped counted.
     pub records: u64,
     /// Bytes after unpacking.
     pub bytes: u64,
+    /// Samples or events the recorder itself says it lost.
+    pub lost: u64,
     /// What was left out.
     pub skipped: Vec<Skipped>,
     /// The fault after which reading stopped: what stood before it is in the profile.

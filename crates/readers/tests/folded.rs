@@ -1,116 +1,16 @@
-//! Cases of the folded reader, a file each: `testdata/folded/<case>.folded` with what comes out of it, either
-//! `<case>.profile` (the model as text) and `<case>.notes`, or `<case>.error`. `UPDATE=1` rewrites what is expected.
-//!
-//! Every case is also read in small chunks, shuffled, cut off everywhere, packed, and written and read back.
+//! Folded stacks: the cases of `testdata/folded` (see `cases.rs`) shuffled, cut off, and written and read back.
+
+mod common;
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 
-use readers::{Input, Notes, Options, Read, ReadError};
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/folded")
-}
-
-struct Case {
-    name: String,
-    bytes: Vec<u8>,
-}
+use common::{Case, notes_text, read};
+use readers::{Input, Options, Read};
 
 fn cases() -> Vec<Case> {
-    let mut cases: Vec<Case> = std::fs::read_dir(folder())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|e| e == "folded"))
-        .map(|path| Case { name: path.file_stem().unwrap().to_str().unwrap().to_owned(), bytes: std::fs::read(path).unwrap() })
-        .collect();
-    cases.sort_by(|a, b| a.name.cmp(&b.name));
+    let cases = common::cases("folded");
     assert!(cases.len() > 50, "{}", cases.len());
     cases
-}
-
-fn read(bytes: &[u8]) -> Result<Read, ReadError> {
-    let read = readers::read(Input::Bytes(bytes), None, &Options::default())?;
-    read.profile.check().unwrap();
-    Ok(read)
-}
-
-/// Notes for people to review.
-fn notes_text(notes: &Notes) -> String {
-    let mut out = format!("{} lines, {} bytes, {}\n", notes.records, notes.bytes, notes.format);
-    for s in &notes.skipped {
-        let _ = writeln!(out, "skipped {} × {}, first at {}: `{}`", s.count, s.why, s.first, s.example);
-    }
-    if let Some((place, message)) = &notes.fault {
-        let _ = writeln!(out, "fault at {place}: {message}");
-    }
-    notes.remarks.iter().for_each(|r| out.push_str(&format!("{r}\n")));
-    out
-}
-
-/// Everything a reader says, as one text.
-fn outcome(read: &Result<Read, ReadError>) -> String {
-    match read {
-        Ok(read) => format!("{}\n{}", read.profile.to_text(), notes_text(&read.notes)),
-        Err(e) => format!("error: {e}"),
-    }
-}
-
-#[test]
-fn every_case_reads_as_expected() {
-    let mut wrong = Vec::new();
-    for case in cases() {
-        let outcomes = match read(&case.bytes) {
-            Ok(read) => [("profile", Some(read.profile.to_text())), ("notes", Some(notes_text(&read.notes))), ("error", None)],
-            Err(e) => [("profile", None), ("notes", None), ("error", Some(format!("{e}\n")))],
-        };
-        for (extension, found) in outcomes {
-            let path = folder().join(format!("{}.{extension}", case.name));
-            if std::env::var_os("UPDATE").is_some() {
-                match &found {
-                    Some(text) => std::fs::write(&path, text).unwrap(),
-                    None => drop(std::fs::remove_file(&path)),
-                }
-            }
-            let expected = std::fs::read_to_string(&path).ok();
-            if expected != found {
-                wrong.push(format!("{}: expected\n{}\nfound\n{}", path.display(), show(&expected), show(&found)));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}\nUPDATE=1 rewrites what is expected", wrong.join("\n"));
-}
-
-fn show(text: &Option<String>) -> &str {
-    text.as_deref().unwrap_or("(no such file)")
-}
-
-/// Delivers at most so many bytes at a time.
-struct Chunks<'a>(&'a [u8], usize);
-
-impl std::io::Read for Chunks<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let n = self.1.min(self.0.len()).min(buffer.len());
-        buffer[..n].copy_from_slice(&self.0[..n]);
-        self.0 = &self.0[n..];
-        Ok(n)
-    }
-}
-
-#[test]
-fn chunks_and_threads_change_nothing() {
-    for case in cases() {
-        let whole = outcome(&read(&case.bytes));
-        for size in [1, 2, 3, 7, 64] {
-            let stream = readers::read(Input::Stream(&mut Chunks(&case.bytes, size)), None, &Options::default());
-            assert_eq!(outcome(&stream), whole, "{} in chunks of {size}", case.name);
-        }
-        for threads in [2, 3, 4] {
-            let options = Options { threads, ..Options::default() };
-            let at = readers::read(Input::At(&&case.bytes[..]), None, &options);
-            assert_eq!(outcome(&at), whole, "{} with {threads} threads", case.name);
-        }
-    }
 }
 
 /// The sums per stack and sample type, in the order of their names.

@@ -54,7 +54,7 @@ fn path(profile: &Profile, stack: StackId) -> String {
 
 /// How many samples each function is in, and at the leaf of: from the folded file async-profiler's converter made of the
 /// same recording, which is too large to stand here. See `testdata/jfr/README.md`.
-const CONVERTER: &str = include_str!("../testdata/jfr/rx-depth64.stacks");
+const CONVERTER: &str = include_str!("../testdata/jfr/src/rx-depth64.stacks");
 
 /// FNV-1a.
 fn hash(text: &str) -> u64 {

@@ -1,145 +1,22 @@
-//! Cases of the perf script reader, a file each: `testdata/perf-script/<case>.txt` with what comes out of it, either
-//! `<case>.profile` (the model as text) and `<case>.notes`, or `<case>.error`. `UPDATE=1` rewrites what is expected.
-//!
-//! Every case is also read in small chunks, cut off everywhere, and written and read back. The recordings in
-//! `<name>.txt.zst` are checked against a count that shares nothing with the reader, and against inferno.
+//! The text of `perf script`: the recordings of `testdata/perf-script` against a count that shares nothing with the
+//! reader, and against inferno. The cases are in `cases.rs`.
+
+mod common;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
 
-use readers::{Input, Notes, Options, Read, ReadError};
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/perf-script")
-}
-
-fn files(ending: &str) -> Vec<(String, Vec<u8>)> {
-    let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter_map(|path| Some((path.file_name()?.to_str()?.strip_suffix(ending)?.to_owned(), std::fs::read(&path).unwrap())))
-        .collect();
-    files.sort();
-    files
-}
-
-fn cases() -> Vec<(String, Vec<u8>)> {
-    let cases = files(".txt");
-    assert!(cases.len() > 25, "{}", cases.len());
-    cases
-}
+use common::{Breaks, read};
+use readers::{Input, Options, Read};
 
 /// Real recordings, unpacked.
 fn recordings() -> Vec<(String, Vec<u8>)> {
-    let unpacked = |packed: Vec<u8>| {
-        let mut bytes = Vec::new();
-        ruzstd::decoding::StreamingDecoder::new(&packed[..]).unwrap().read_to_end(&mut bytes).unwrap();
-        bytes
-    };
-    let files: Vec<_> = files(".txt.zst").into_iter().map(|(name, packed)| (name, unpacked(packed))).collect();
+    let files: Vec<_> = common::cases("perf-script").into_iter().filter(|c| c.recording).map(|c| (c.name, c.bytes)).collect();
     assert_eq!(files.len(), 2);
     files
 }
 
-fn read(bytes: &[u8]) -> Result<Read, ReadError> {
-    let read = readers::read(Input::Bytes(bytes), None, &Options::default())?;
-    read.profile.check().unwrap();
-    Ok(read)
-}
-
-/// Notes for people to review.
-fn notes_text(notes: &Notes) -> String {
-    let mut out = format!("{} lines, {} bytes, {}\n", notes.records, notes.bytes, notes.format);
-    for s in &notes.skipped {
-        let _ = writeln!(out, "skipped {} × {}, first at {}: `{}`", s.count, s.why, s.first, s.example);
-    }
-    if let Some((place, message)) = &notes.fault {
-        let _ = writeln!(out, "fault at {place}: {message}");
-    }
-    notes.remarks.iter().for_each(|r| out.push_str(&format!("{r}\n")));
-    out
-}
-
-/// Everything a reader says, as one text.
-fn outcome(read: &Result<Read, ReadError>) -> String {
-    match read {
-        Ok(read) => format!("{}\n{}", read.profile.to_text(), notes_text(&read.notes)),
-        Err(e) => format!("error: {e}"),
-    }
-}
-
-#[test]
-fn every_case_reads_as_expected() {
-    let mut wrong = Vec::new();
-    for (name, bytes) in cases() {
-        let outcomes = match read(&bytes) {
-            Ok(read) => [("profile", Some(read.profile.to_text())), ("notes", Some(notes_text(&read.notes))), ("error", None)],
-            Err(e) => [("profile", None), ("notes", None), ("error", Some(format!("{e}\n")))],
-        };
-        for (extension, found) in outcomes {
-            let path = folder().join(format!("{name}.{extension}"));
-            if std::env::var_os("UPDATE").is_some() {
-                match &found {
-                    Some(text) => std::fs::write(&path, text).unwrap(),
-                    None => drop(std::fs::remove_file(&path)),
-                }
-            }
-            let expected = std::fs::read_to_string(&path).ok();
-            if expected != found {
-                wrong.push(format!("{}: expected\n{expected:?}\nfound\n{found:?}", path.display()));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}\nUPDATE=1 rewrites what is expected", wrong.join("\n"));
-}
-
-/// Delivers at most so many bytes at a time.
-struct Chunks<'a>(&'a [u8], usize);
-
-impl std::io::Read for Chunks<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let n = self.1.min(self.0.len()).min(buffer.len());
-        buffer[..n].copy_from_slice(&self.0[..n]);
-        self.0 = &self.0[n..];
-        Ok(n)
-    }
-}
-
-#[test]
-fn chunks_change_nothing() {
-    for (name, bytes) in cases() {
-        let whole = outcome(&read(&bytes));
-        for size in [1, 2, 3, 7, 64] {
-            let stream = readers::read(Input::Stream(&mut Chunks(&bytes, size)), None, &Options::default());
-            assert_eq!(outcome(&stream), whole, "{name} in chunks of {size}");
-        }
-        let at = readers::read(Input::At(&&bytes[..]), None, &Options { threads: 4, ..Options::default() });
-        assert_eq!(outcome(&at), whole, "{name}");
-    }
-}
-
-/// Breaks off with an error, as damaged packed data does.
-struct Breaks<'a>(&'a [u8]);
-
-impl std::io::Read for Breaks<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        match self.0.read(buffer) {
-            Ok(0) => Err(std::io::Error::other("gone")),
-            got => got,
-        }
-    }
-}
-
 #[test]
 fn a_file_that_is_cut_off_gives_what_stands_before() {
-    for (name, bytes) in cases() {
-        for end in 0..bytes.len() {
-            let _ = read(&bytes[..end]);
-        }
-        let _ = name;
-    }
     for (name, bytes) in recordings() {
         let whole = stacks(&read(&bytes).unwrap());
         for percent in 1..100 {
@@ -187,18 +64,7 @@ fn other_bytes_are_refused_or_read_without_panic() {
 
 /// The weight of every stack in the first sample type, by names from the root.
 fn stacks(read: &Read) -> BTreeMap<String, i64> {
-    let p = &read.profile;
-    let mut out = BTreeMap::new();
-    for (row, &stack) in p.samples().stacks().iter().enumerate() {
-        let (mut names, mut at) = (Vec::new(), Some(stack));
-        while let Some(s) = at {
-            names.push(p.str(p.funcs().name(p.frames().func(p.stacks().frame(s)))).to_owned());
-            at = p.stacks().parent(s);
-        }
-        names.reverse();
-        *out.entry(names.join(";")).or_insert(0) += p.samples().values(0)[row];
-    }
-    out
+    common::stacks(&read.profile, 0)
 }
 
 /// The same, by splitting blocks at blank lines. It knows the form of the two recordings and nothing else.
@@ -292,9 +158,8 @@ fn normal(stack: &str) -> String {
 
 #[test]
 fn folded_stacks_are_not_taken() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/folded");
     let mut count = 0;
-    for entry in std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()) {
+    for entry in std::fs::read_dir(common::folder("folded")).unwrap().map(|e| e.unwrap().path()) {
         if entry.extension().is_some_and(|e| e == "folded" || e == "profile") {
             assert!(!readers::perf_script::sniff(&std::fs::read(&entry).unwrap()), "{}", entry.display());
             count += 1;
@@ -320,7 +185,7 @@ fn a_hundred_times_the_file_needs_little_more_memory_than_its_samples() {
 
 #[test]
 fn pprof_keeps_stacks_and_values() {
-    for (name, bytes) in cases() {
+    for common::Case { name, bytes, .. } in common::cases("perf-script") {
         let Ok(before) = read(&bytes) else { continue };
         let written = readers::pprof::write(&before.profile);
         let after = readers::pprof::read(&written.bytes, &Options::default()).unwrap();

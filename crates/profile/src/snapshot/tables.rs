@@ -51,6 +51,9 @@ pub(super) fn write(p: &Profile) -> Columns {
         put_signed(o, t.tid);
         text(o, t.name);
     }
+    if info.exact {
+        put(o, 1);
+    }
     vec![out]
 }
 
@@ -76,7 +79,7 @@ pub(super) fn read([mut c]: [Cursor<'_>; 1], strings: Strings) -> Result<Profile
         true => Some(Period { name: text(&mut c)?, unit: text(&mut c)?, value: c.signed()? }),
     };
     let (drop_frames, keep_frames, doc_url) = (text(&mut c)?, text(&mut c)?, text(&mut c)?);
-    let info = Info { comments, time_ns, duration_ns, period, drop_frames, keep_frames, doc_url };
+    let mut info = Info { comments, time_ns, duration_ns, period, drop_frames, keep_frames, doc_url, exact: false };
 
     let mappings = rows(&mut c, |c| {
         let (start, limit, offset) = (c.number()?, c.number()?, c.number()?);
@@ -90,6 +93,11 @@ pub(super) fn read([mut c]: [Cursor<'_>; 1], strings: Strings) -> Result<Profile
         let process = c.below(processes.len() + 1, "no such process")?.checked_sub(1).map(ProcessId);
         Ok(Thread { process, tid: c.signed()?, name: text(c)? })
     })?;
+    // Snapshots of sampled profiles end here.
+    if c.left() > 0 {
+        info.exact = c.flag()?;
+        c.rule(info.exact, "a mark that marks nothing")?;
+    }
     c.end()?;
     Ok(Profile {
         strings,
