@@ -40,7 +40,7 @@ pub const TARGETS: &[Target] = &[
 
 /// Small, so that a bomb is refused at once.
 fn options() -> Options {
-    Options { max_bytes: 4 << 20, threads: 1 }
+    Options { max_bytes: 4 << 20, ..Options::default() }
 }
 
 /// A profile that was read keeps the rules of the model, and its text form reads back.

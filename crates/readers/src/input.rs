@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use crate::ReadError;
+use crate::symbols::Symbols;
 
 /// Bytes that can be read at any place, by several threads at once.
 pub trait ReadAt: Sync {
@@ -33,11 +35,13 @@ pub struct Options {
     pub max_bytes: u64,
     /// Threads to read with, where a format can; 1 without the `parallel` feature.
     pub threads: usize,
+    /// Names what the input has only addresses of.
+    pub symbols: Option<Arc<dyn Symbols>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { max_bytes: 4 << 30, threads: 1 }
+        Options { max_bytes: 4 << 30, threads: 1, symbols: None }
     }
 }
 

@@ -15,6 +15,7 @@ mod notes;
 pub mod perf_script;
 pub mod pprof;
 pub mod snapshot;
+pub mod symbols;
 mod text;
 
 use std::io::Read as _;

@@ -154,7 +154,7 @@ fn a_bomb_is_refused() {
     }
     let once = packer.finish().unwrap();
     let twice = gz(&once);
-    let options = Options { max_bytes: 1 << 20, threads: 1 };
+    let options = Options { max_bytes: 1 << 20, ..Options::default() };
     for bytes in [&once, &twice, &zst(&once)] {
         assert!(bytes.len() < 200_000, "{}", bytes.len());
         match readers::read(Input::Bytes(bytes), None, &options) {
@@ -177,7 +177,7 @@ fn a_bomb_is_refused() {
 fn a_bomb_of_a_format_that_is_not_streamed_is_refused() {
     // The text form, with a comment that never ends.
     let text = format!("reflame profile 1\ntype \"samples\" \"count\"\ncomment \"{}\"\n", "x".repeat(4 << 20));
-    let options = Options { max_bytes: 1 << 20, threads: 1 };
+    let options = Options { max_bytes: 1 << 20, ..Options::default() };
     for bytes in [gz(text.as_bytes()), text.into_bytes()] {
         let error = read_stream(&bytes, &options);
         assert!(matches!(error, Err(ReadError::TooLarge { .. })), "{:?}", error.map(|r| r.notes));

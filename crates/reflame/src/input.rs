@@ -23,7 +23,7 @@ pub fn session(input: &args::Input) -> Result<Session> {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         n => n,
     };
-    let options = Options { max_bytes: input.max_bytes, threads };
+    let options = Options { max_bytes: input.max_bytes, threads, symbols: None };
     if input.files.iter().filter(|f| is_stdin(f)).count() > 1 {
         return Err(Fail::new("standard input (`-`) can be read only once"));
     }
