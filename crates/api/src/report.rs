@@ -190,7 +190,7 @@ impl From<&Source> for SourceInfo {
 impl SourceInfo {
     /// What the reader of a source said.
     pub fn new(name: &str, notes: &Notes) -> SourceInfo {
-        let Notes { format, packed, records, bytes, skipped, fault, remarks } = notes.clone();
+        let Notes { format, packed, records, bytes, skipped, fault, remarks, .. } = notes.clone();
         let skipped =
             skipped.into_iter().map(|s| Skip { why: s.why, count: s.count, first: s.first.to_string(), example: s.example });
         SourceInfo {
