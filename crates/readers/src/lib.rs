@@ -11,6 +11,7 @@ mod error;
 pub mod folded;
 mod input;
 pub mod jfr;
+mod json;
 mod notes;
 pub mod perf_script;
 pub mod pprof;

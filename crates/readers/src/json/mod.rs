@@ -1,0 +1,406 @@
+//! Reads JSON from front to back: no tree is built, texts without escapes are borrowed, and every error has its byte.
+//!
+//! ```text
+//! json.enter_object()?;
+//! while let Some(key) = json.key()? {
+//!     match &*key {
+//!         "samples" => {
+//!             json.enter_array()?;
+//!             while json.item()? {
+//!                 samples.push(json.integer()?);
+//!             }
+//!         }
+//!         _ => json.skip()?,
+//!     }
+//! }
+//! ```
+//!
+//! Each value must be consumed, by reading it, entering it and asking for items or keys up to the end, or
+//! [`skip`](Json::skip). The reader is lenient where writers are sloppy: a comma before a closing bracket, control
+//! characters and bytes that are not UTF-8 in texts. Nothing recurses, so depth is bounded by the input alone.
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use crate::{Place, ReadError};
+
+type Result<T> = std::result::Result<T, ReadError>;
+
+/// What a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Object,
+    Array,
+    Text,
+    Number,
+    Bool,
+    Null,
+}
+
+/// A place in a JSON text. A copy reads on from the same place: values that are needed before others are known can be
+/// remembered that way and read later.
+#[derive(Debug, Clone)]
+pub(crate) struct Json<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    /// Right behind an opening bracket, where no comma stands.
+    fresh: bool,
+}
+
+impl<'a> Json<'a> {
+    /// The start of a text; a byte order mark is passed over.
+    pub(crate) fn new(bytes: &'a [u8]) -> Json<'a> {
+        let at = if bytes.starts_with("\u{feff}".as_bytes()) { 3 } else { 0 };
+        Json { bytes, at, fresh: true }
+    }
+
+    /// The byte that is next.
+    pub(crate) fn byte(&self) -> usize {
+        self.at
+    }
+
+    /// The same as a place for messages.
+    pub(crate) fn place(&self) -> Place {
+        Place::Byte(self.at as u64)
+    }
+
+    /// What the next value is.
+    pub(crate) fn kind(&mut self) -> Result<Kind> {
+        Ok(match self.next_byte()? {
+            b'{' => Kind::Object,
+            b'[' => Kind::Array,
+            b'"' => Kind::Text,
+            b'-' | b'0'..=b'9' => Kind::Number,
+            b't' | b'f' => Kind::Bool,
+            b'n' => Kind::Null,
+            _ => return Err(self.unexpected("a value")),
+        })
+    }
+
+    /// Opens an object; ask for its keys with [`key`](Self::key).
+    pub(crate) fn enter_object(&mut self) -> Result<()> {
+        self.open(b'{', "an object, `{`")
+    }
+
+    /// Opens an array; ask for its items with [`item`](Self::item).
+    pub(crate) fn enter_array(&mut self) -> Result<()> {
+        self.open(b'[', "an array, `[`")
+    }
+
+    fn open(&mut self, bracket: u8, what: &str) -> Result<()> {
+        if self.next_byte()? != bracket {
+            return Err(self.unexpected(what));
+        }
+        self.at += 1;
+        self.fresh = true;
+        Ok(())
+    }
+
+    /// The next key of the object entered last, its value to be read; nothing at its end.
+    pub(crate) fn key(&mut self) -> Result<Option<Cow<'a, str>>> {
+        if self.closes(b'}')? {
+            return Ok(None);
+        }
+        if self.next_byte()? != b'"' {
+            return Err(self.unexpected("a key in quotes"));
+        }
+        let key = self.text()?;
+        if self.next_byte()? != b':' {
+            return Err(self.unexpected("`:` behind the key"));
+        }
+        self.at += 1;
+        Ok(Some(key))
+    }
+
+    /// Is there another item in the array entered last? Then it is next.
+    pub(crate) fn item(&mut self) -> Result<bool> {
+        Ok(!self.closes(b']')?)
+    }
+
+    /// Passes over a comma, or over the closing bracket.
+    fn closes(&mut self, bracket: u8) -> Result<bool> {
+        let mut next = self.next_byte()?;
+        if !self.fresh && next == b',' {
+            self.at += 1;
+            next = self.next_byte()?;
+        } else if !self.fresh && next != bracket {
+            return Err(self.unexpected(if bracket == b']' { "`,` or `]`" } else { "`,` or `}`" }));
+        }
+        self.fresh = false;
+        if next == bracket {
+            self.at += 1;
+        }
+        Ok(next == bracket)
+    }
+
+    /// A text.
+    pub(crate) fn text(&mut self) -> Result<Cow<'a, str>> {
+        if self.next_byte()? != b'"' {
+            return Err(self.unexpected("a text in quotes"));
+        }
+        let start = self.at + 1;
+        let (end, escaped) = self.text_end(start)?;
+        self.at = end + 1;
+        self.fresh = false;
+        let raw = &self.bytes[start..end];
+        Ok(if escaped { Cow::Owned(unescape(raw)) } else { String::from_utf8_lossy(raw) })
+    }
+
+    /// A text, or nothing for `null` and any other value.
+    pub(crate) fn text_or_skip(&mut self) -> Result<Option<Cow<'a, str>>> {
+        if self.kind()? == Kind::Text { self.text().map(Some) } else { self.skip().map(|()| None) }
+    }
+
+    /// Where the text that starts at `start` ends, and whether something in it is escaped.
+    fn text_end(&self, start: usize) -> Result<(usize, bool)> {
+        let mut at = start;
+        let mut escaped = false;
+        loop {
+            // Most texts are short: a plain loop comes to their end sooner than a search gets going.
+            let near = self.bytes[at..].iter().take(16).position(|&b| b == b'"' || b == b'\\').map(|i| at + i);
+            let found = near.or_else(|| {
+                let from = self.bytes.len().min(at + 16);
+                memchr::memchr2(b'"', b'\\', &self.bytes[from..]).map(|i| from + i)
+            });
+            match found {
+                Some(end) if self.bytes[end] == b'"' => return Ok((end, escaped)),
+                Some(escape) if escape + 2 <= self.bytes.len() => (at, escaped) = (escape + 2, true),
+                _ => return Err(self.ends("the text that starts there has no closing quote", start.saturating_sub(1))),
+            }
+        }
+    }
+
+    /// A whole number; one with a fraction is rounded to the nearest.
+    pub(crate) fn integer(&mut self) -> Result<i64> {
+        self.scaled(0)
+    }
+
+    /// A number times 10 to the power of `digits`, rounded to the nearest whole: exact for decimal fractions.
+    pub(crate) fn scaled(&mut self, digits: i32) -> Result<i64> {
+        let start = self.at;
+        let token = self.number_token()?;
+        scaled(token, digits).ok_or_else(|| ReadError::Malformed {
+            at: Place::Byte(start as u64),
+            message: format!("`{}` is no number of 64 bits", String::from_utf8_lossy(&token[..token.len().min(40)])),
+        })
+    }
+
+    /// A number, or nothing for `null`, a number that does not fit and any other value. Numbers in quotes count.
+    pub(crate) fn scaled_or_skip(&mut self, digits: i32) -> Result<Option<i64>> {
+        Ok(match self.kind()? {
+            Kind::Number => scaled(self.number_token()?, digits),
+            Kind::Text => scaled(self.text()?.trim().as_bytes(), digits),
+            _ => {
+                self.skip()?;
+                None
+            }
+        })
+    }
+
+    /// [`scaled_or_skip`](Self::scaled_or_skip) of a whole number.
+    pub(crate) fn integer_or_skip(&mut self) -> Result<Option<i64>> {
+        self.scaled_or_skip(0)
+    }
+
+    /// A number.
+    pub(crate) fn float(&mut self) -> Result<f64> {
+        let start = self.at;
+        let token = self.number_token()?;
+        let number = std::str::from_utf8(token).ok().and_then(|t| t.parse().ok());
+        number.ok_or_else(|| ReadError::Malformed {
+            at: Place::Byte(start as u64),
+            message: format!("`{}` is no number", String::from_utf8_lossy(&token[..token.len().min(40)])),
+        })
+    }
+
+    fn number_token(&mut self) -> Result<&'a [u8]> {
+        if !matches!(self.next_byte()?, b'-' | b'0'..=b'9') {
+            return Err(self.unexpected("a number"));
+        }
+        let rest = &self.bytes[self.at..];
+        let len = rest.iter().position(|b| !matches!(b, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')).unwrap_or(rest.len());
+        self.at += len;
+        self.fresh = false;
+        Ok(&rest[..len])
+    }
+
+    /// True or false; nothing for any other value.
+    pub(crate) fn bool_or_skip(&mut self) -> Result<Option<bool>> {
+        let first = self.next_byte()?;
+        self.skip()?;
+        Ok(match first {
+            b't' => Some(true),
+            b'f' => Some(false),
+            _ => None,
+        })
+    }
+
+    /// Passes over a value, however deep.
+    pub(crate) fn skip(&mut self) -> Result<()> {
+        let start = self.at;
+        match self.next_byte()? {
+            b'{' | b'[' => {
+                let mut depth = 0usize;
+                let mut at = self.at;
+                loop {
+                    match self.bytes.get(at) {
+                        Some(b'{' | b'[') => depth += 1,
+                        Some(b'}' | b']') => depth -= 1,
+                        Some(b'"') => at = self.text_end(at + 1)?.0,
+                        Some(_) => {}
+                        None => return Err(self.ends("the brackets that open there are not closed", start)),
+                    }
+                    at += 1;
+                    if depth == 0 {
+                        break;
+                    }
+                }
+                self.at = at;
+            }
+            b'"' => self.at = self.text_end(self.at + 1)?.0 + 1,
+            b'-' | b'+' | b'.' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                let rest = &self.bytes[self.at..];
+                self.at += rest
+                    .iter()
+                    .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b'.')))
+                    .unwrap_or(rest.len());
+            }
+            _ => return Err(self.unexpected("a value")),
+        }
+        self.fresh = false;
+        Ok(())
+    }
+
+    /// Passes over a value and gives back a reader of it.
+    pub(crate) fn remember(&mut self) -> Result<Json<'a>> {
+        self.next_byte()?;
+        let here = self.clone();
+        self.skip()?;
+        Ok(here)
+    }
+
+    /// Is there nothing but white space left?
+    pub(crate) fn at_end(&mut self) -> bool {
+        self.next_byte().is_err()
+    }
+
+    /// The byte that is next behind white space.
+    fn next_byte(&mut self) -> Result<u8> {
+        while let Some(&b) = self.bytes.get(self.at) {
+            if !matches!(b, b' ' | b'\n' | b'\r' | b'\t') {
+                return Ok(b);
+            }
+            self.at += 1;
+        }
+        Err(ReadError::Truncated { at: self.place(), message: "the JSON text ends in the middle".into() })
+    }
+
+    fn ends(&self, message: &str, start: usize) -> ReadError {
+        ReadError::Truncated { at: Place::Byte(self.bytes.len() as u64), message: format!("byte {start}: {message}") }
+    }
+
+    /// The error for something else than was expected.
+    pub(crate) fn unexpected(&self, expected: &str) -> ReadError {
+        let rest = &self.bytes[self.at.min(self.bytes.len())..];
+        let found = String::from_utf8_lossy(&rest[..rest.len().min(20)]);
+        let found = found.split(['\n', '\r']).next().unwrap_or_default();
+        ReadError::Malformed { at: self.place(), message: format!("expected {expected}, found `{found}`") }
+    }
+}
+
+/// A decimal number times 10^`digits`, rounded half away from zero; nothing if it is no number or does not fit.
+fn scaled(token: &[u8], digits: i32) -> Option<i64> {
+    let (negative, rest) = match token {
+        [b'-', rest @ ..] => (true, rest),
+        rest => (false, rest),
+    };
+    let (mantissa, exponent) = match rest.iter().position(|b| matches!(b, b'e' | b'E')) {
+        Some(e) => (&rest[..e], exponent(&rest[e + 1..])?),
+        None => (rest, 0),
+    };
+    let (whole, fraction) = match mantissa.iter().position(|&b| b == b'.') {
+        Some(dot) => (&mantissa[..dot], &mantissa[dot + 1..]),
+        None => (mantissa, &[][..]),
+    };
+    if whole.is_empty() && fraction.is_empty() || !whole.iter().chain(fraction).all(u8::is_ascii_digit) {
+        return None;
+    }
+    // So many digits of whole and fraction together stand before the point of the result.
+    let kept = whole.len() as i64 + exponent + i64::from(digits);
+    let mut value: u64 = 0;
+    for (i, digit) in whole.iter().chain(fraction).enumerate() {
+        let digit = u64::from(digit - b'0');
+        match (i as i64).cmp(&kept) {
+            std::cmp::Ordering::Less => value = value.checked_mul(10)?.checked_add(digit)?,
+            std::cmp::Ordering::Equal => value = value.checked_add(u64::from(digit >= 5))?,
+            std::cmp::Ordering::Greater => break,
+        }
+    }
+    if value != 0 {
+        for _ in (whole.len() + fraction.len()) as i64..kept {
+            value = value.checked_mul(10)?;
+        }
+    }
+    if negative { 0i64.checked_sub_unsigned(value) } else { i64::try_from(value).ok() }
+}
+
+/// The number behind `e`, as far as it can matter.
+fn exponent(text: &[u8]) -> Option<i64> {
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        rest => (false, rest),
+    };
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let value = digits.iter().fold(0i64, |n, d| (n * 10 + i64::from(d - b'0')).min(1 << 40));
+    Some(if negative { -value } else { value })
+}
+
+/// A text with its escapes resolved. Halves of surrogate pairs and unknown escapes become U+FFFD.
+fn unescape(raw: &[u8]) -> String {
+    let mut out = Vec::with_capacity(raw.len());
+    let mut at = 0;
+    while let Some(escape) = memchr::memchr(b'\\', &raw[at..]) {
+        out.extend_from_slice(&raw[at..at + escape]);
+        at += escape + 2;
+        let c = match raw.get(at - 1) {
+            Some(b'n') => '\n',
+            Some(b't') => '\t',
+            Some(b'r') => '\r',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(&c @ (b'"' | b'\\' | b'/')) => char::from(c),
+            Some(b'u') => {
+                let (c, used) = unicode(&raw[at..]);
+                at += used;
+                c
+            }
+            _ => char::REPLACEMENT_CHARACTER,
+        };
+        out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        at = at.min(raw.len());
+    }
+    out.extend_from_slice(&raw[at..]);
+    String::from_utf8(out).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
+}
+
+/// The character whose number stands behind `\u`, and the bytes it takes.
+fn unicode(text: &[u8]) -> (char, usize) {
+    let unit = |text: &[u8]| {
+        let digits = std::str::from_utf8(text.get(..4)?).ok()?;
+        digits.bytes().all(|b| b.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())?
+    };
+    let Some(first) = unit(text) else { return (char::REPLACEMENT_CHARACTER, 0) };
+    if (0xd800..0xdc00).contains(&first)
+        && let Some(second) = text.get(4..).and_then(|t| t.strip_prefix(b"\\u")).and_then(unit)
+        && (0xdc00..0xe000).contains(&second)
+    {
+        let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+        return (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 10);
+    }
+    (char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER), 4)
+}

@@ -1,0 +1,167 @@
+//! Against `serde_json` on random values, and what it does not take.
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::{Json, Kind, scaled};
+
+/// Builds a value by pulling it.
+fn pulled(json: &mut Json<'_>) -> Value {
+    match json.kind().unwrap() {
+        Kind::Null => {
+            json.skip().unwrap();
+            Value::Null
+        }
+        Kind::Bool => Value::Bool(json.bool_or_skip().unwrap().unwrap()),
+        Kind::Number => Value::from(json.integer().unwrap()),
+        Kind::Text => Value::from(json.text().unwrap().into_owned()),
+        Kind::Array => {
+            let mut items = Vec::new();
+            json.enter_array().unwrap();
+            while json.item().unwrap() {
+                items.push(pulled(json));
+            }
+            Value::Array(items)
+        }
+        Kind::Object => {
+            let mut members = serde_json::Map::new();
+            json.enter_object().unwrap();
+            while let Some(key) = json.key().unwrap() {
+                members.insert(key.into_owned(), pulled(json));
+            }
+            Value::Object(members)
+        }
+    }
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+        "[a-z\\\\\"/\u{1}-\u{20}]{0,40}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(5, 60, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::hash_map(any::<String>(), inner, 0..6).prop_map(|m| Value::Object(m.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn values_are_those_of_serde(value in value(), pretty: bool) {
+        let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
+        let mut json = Json::new(text.as_bytes());
+        let mut skipped = json.clone();
+        prop_assert_eq!(pulled(&mut json), value);
+        prop_assert!(json.at_end());
+        skipped.skip().unwrap();
+        prop_assert!(skipped.at_end());
+    }
+
+    #[test]
+    fn scaled_numbers_are_exact(whole in -999_999_999i64..1_000_000_000, fraction in 0u32..1_000_000, digits in 0i32..9) {
+        let text = format!("{whole}.{fraction:06}");
+        // The true value in millionths.
+        let millionths = whole as i128 * 1_000_000 + if text.starts_with('-') { -1 } else { 1 } * i128::from(fraction);
+        let tenths = 10i128.pow(digits as u32) * 10 * millionths / 1_000_000;
+        let expected = (tenths + 5 * tenths.signum()) / 10;
+        prop_assert_eq!(scaled(text.as_bytes(), digits).map(i128::from), Some(expected));
+    }
+
+    #[test]
+    fn any_bytes_end_in_a_value_or_an_error(bytes in prop::collection::vec(prop::sample::select(b"{}[]\",:\\u0e-.1tn ".to_vec()), 0..60)) {
+        let mut json = Json::new(&bytes);
+        let _ = json.skip();
+        let mut json = Json::new(&bytes);
+        if json.enter_object().is_ok() {
+            while let Ok(Some(_)) = json.key() {
+                if json.scaled_or_skip(3).is_err() {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn numbers() {
+    for (text, digits, expected) in [
+        ("0", 3, Some(0)),
+        ("1.5", 0, Some(2)),
+        ("-1.5", 0, Some(-2)),
+        ("1.4999", 0, Some(1)),
+        ("12.345678", 3, Some(12346)),
+        ("1e3", 0, Some(1000)),
+        ("1.5E+3", 3, Some(1_500_000)),
+        ("25e-1", 0, Some(3)),
+        ("5e-1", 0, Some(1)),
+        ("4e-2", 0, Some(0)),
+        ("0e999999999999", 0, Some(0)),
+        ("1e19", 0, None),
+        ("1e-999999999999", 0, Some(0)),
+        ("9223372036854775807", 0, Some(i64::MAX)),
+        ("-9223372036854775808", 0, Some(i64::MIN)),
+        ("9223372036854775808", 0, None),
+        ("1732294012345678.25", 3, Some(1_732_294_012_345_678_250)),
+        ("", 0, None),
+        ("-", 0, None),
+        ("1-2", 0, None),
+        ("1.2.3", 0, None),
+        ("1e", 0, None),
+    ] {
+        assert_eq!(scaled(text.as_bytes(), digits), expected, "{text} e{digits}");
+    }
+}
+
+#[test]
+fn escapes() {
+    for (raw, expected) in [
+        (r#""\u00e9\ud83d\ude00\n\/""#, "é😀\n/"),
+        (r#""\ud83d!""#, "\u{fffd}!"),
+        (r#""\ude00""#, "\u{fffd}"),
+        (r#""\ud83d\u0041""#, "\u{fffd}A"),
+        (r#""\x\u12""#, "\u{fffd}\u{fffd}12"),
+        (r#""\\\"""#, "\\\""),
+    ] {
+        assert_eq!(Json::new(raw.as_bytes()).text().unwrap(), expected, "{raw}");
+    }
+    assert_eq!(Json::new(b"\"a\xffb\"").text().unwrap(), "a\u{fffd}b");
+}
+
+#[test]
+fn errors_have_their_place() {
+    let error = |text: &str| {
+        let mut json = Json::new(text.as_bytes());
+        let mut walk = || -> Result<(), crate::ReadError> {
+            json.enter_object()?;
+            while let Some(_key) = json.key()? {
+                json.enter_array()?;
+                while json.item()? {
+                    json.integer()?;
+                }
+            }
+            Ok(())
+        };
+        walk().map_or_else(|e| e.to_string(), |()| "none".into())
+    };
+    assert_eq!(error("{\"a\": [1, 2,], \"b\": [],}"), "none");
+    assert_eq!(error("{\"a\": [1 2]}"), "byte 9: expected `,` or `]`, found `2]}`");
+    assert_eq!(error("{\"a\" [1]}"), "byte 5: expected `:` behind the key, found `[1]}`");
+    assert_eq!(error("{\"a\": 1}"), "byte 6: expected an array, `[`, found `1}`");
+    assert_eq!(error("{\"a\": [x]}"), "byte 7: expected a number, found `x]}`");
+    assert_eq!(error("{\"a\": [1,"), "the file is cut off at byte 9: the JSON text ends in the middle");
+    assert_eq!(error("{\"a"), "the file is cut off at byte 3: byte 1: the text that starts there has no closing quote");
+    assert_eq!(error("{\"a\\"), "the file is cut off at byte 4: byte 1: the text that starts there has no closing quote");
+}
+
+#[test]
+fn depth_is_no_matter() {
+    let deep = [vec![b'['; 1 << 20], vec![b']'; 1 << 20]].concat();
+    let mut json = Json::new(&deep);
+    json.skip().unwrap();
+    assert!(json.at_end());
+}
