@@ -153,9 +153,9 @@ test('hits go from the widest to the narrowest, each once, and add up', async ()
 test('a profile goes to the page and back whole', async () => {
   const { engine, opened } = await open('orders-cpu.pb.gz');
   const cli = json('report', example('orders-cpu.pb.gz'));
-  assert.deepEqual(opened.sample_types, cli.sample_types);
+  assert.deepEqual(opened.sample_types, cli.fidelity.sample_types);
   assert.equal(opened.functions, cli.functions);
-  for (const { name, unit } of cli.sample_types) {
+  for (const { name, unit } of cli.fidelity.sample_types) {
     const sample_type = `${name}/${unit}`;
     assert.deepEqual(engine.ask({ what: 'ledger', sample_type }), json('ledger', example('orders-cpu.pb.gz'), '-t', sample_type));
   }

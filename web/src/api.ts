@@ -32,7 +32,7 @@ range: string | null, };
 /**
  * The answer itself.
  */
-export type Body = { "what": "report" } & Report | { "what": "hidden" } & HiddenBody | { "what": "tree", 
+export type Body = { "what": "report" } & Report | { "what": "info" } & Fidelity | { "what": "hidden" } & HiddenBody | { "what": "tree", 
 /**
  * Node 0 is the whole view.
  */
@@ -406,6 +406,115 @@ at: string,
 message: string, };
 
 /**
+ * What a profile holds, before any lens. Shares are those of the sample type that is shown.
+ */
+export type Fidelity = { 
+/**
+ * The inputs, with what each reader skipped, lost and chose.
+ */
+sources: Array<SourceInfo>, 
+/**
+ * All sample types.
+ */
+sample_types: Array<TypeInfo>, 
+/**
+ * Rows of the sample table: samples if they have times, else distinct stacks.
+ */
+sample_rows: number, 
+/**
+ * Start of the recording, nanoseconds after 1970; 0 if not known.
+ */
+start_ns: number, 
+/**
+ * Length of the recording in nanoseconds; 0 if not known.
+ */
+duration_ns: number, 
+/**
+ * Does every sample have a time?
+ */
+timed: boolean, 
+/**
+ * Counted or measured in full instead of sampled?
+ */
+exact: boolean, 
+/**
+ * What lies between two samples.
+ */
+period: PeriodInfo | null, 
+/**
+ * Distinct stacks that a sample ends in.
+ */
+stacks: number, 
+/**
+ * Frames of the longest stack.
+ */
+deepest: number, 
+/**
+ * Distinct functions.
+ */
+functions: number, 
+/**
+ * Distinct frames.
+ */
+frames: number, 
+/**
+ * Processes that are told apart.
+ */
+processes: number, 
+/**
+ * Threads that are told apart.
+ */
+threads: number, 
+/**
+ * Samples whose stack is known to be cut off at its root.
+ */
+truncated: SomeSamples, 
+/**
+ * Samples whose leaf has no symbol.
+ */
+unknown_leaf: SomeSamples, 
+/**
+ * Samples that have a frame without a symbol anywhere.
+ */
+unknown_anywhere: SomeSamples, 
+/**
+ * Distinct frames without a symbol.
+ */
+unknown_frames: number, 
+/**
+ * Binaries of which most frames have no symbol.
+ */
+unknown_binaries: Array<UnknownBinary>, 
+/**
+ * Distinct frames that were inlined.
+ */
+inlined_frames: number, 
+/**
+ * Distinct frames with a source line.
+ */
+frames_with_line: number, 
+/**
+ * Distinct frames with an address.
+ */
+frames_with_address: number, 
+/**
+ * Binaries that were mapped.
+ */
+binaries: number, 
+/**
+ * Those of them whose build id is known.
+ */
+with_build_id: number, 
+/**
+ * Labels of samples.
+ */
+labels: Array<LabelKey>, 
+/**
+ * How many observations the values are.
+ */
+sampling: SamplingInfo, };
+
+/**
  * Something one should know before believing a profile.
  */
 export type FindingRow = { 
@@ -645,6 +754,19 @@ entries: Array<HiddenEntry>,
  * The line of the lens that shows it in one place, if a pattern can tell it from all else.
  */
 lens: string | null, };
+
+/**
+ * A key of labels.
+ */
+export type LabelKey = { 
+/**
+ * The key.
+ */
+key: string, 
+/**
+ * How many values it has.
+ */
+values: number, };
 
 /**
  * What one step did; always `before = kept + reshaped + moved + other + broken + hidden + dropped`.
@@ -916,6 +1038,23 @@ text: string,
 percent: string, };
 
 /**
+ * The distance between two samples.
+ */
+export type PeriodInfo = { 
+/**
+ * What is counted.
+ */
+name: string, 
+/**
+ * In what.
+ */
+unit: string, 
+/**
+ * How much.
+ */
+value: number, };
+
+/**
  * Where a box is.
  */
 export type Place = { 
@@ -979,17 +1118,9 @@ steps: [number, number], };
  */
 export type Report = { 
 /**
- * The inputs.
+ * What was read and how far it can be believed, before the lens.
  */
-sources: Array<SourceInfo>, 
-/**
- * All sample types.
- */
-sample_types: Array<TypeInfo>, 
-/**
- * Rows of the sample table.
- */
-sample_rows: number, 
+fidelity: Fidelity, 
 /**
  * Distinct stacks that a sample ends in, after the lens.
  */
@@ -1002,26 +1133,6 @@ functions: number,
  * Frames of the longest stack, after the lens.
  */
 deepest: number, 
-/**
- * Length of the recording in nanoseconds; 0 if not known.
- */
-duration_ns: number, 
-/**
- * Value of the samples whose leaf has no symbol.
- */
-unknown_leaf: Value, 
-/**
- * Value of the samples that have a frame without a symbol anywhere.
- */
-unknown_anywhere: Value, 
-/**
- * Value of the samples whose stack is known to be truncated.
- */
-truncated: Value, 
-/**
- * Distinct frames that were inlined.
- */
-inlined_frames: number, 
 /**
  * Nodes of the top-down tree, and of them those at least a thousandth of the view wide, with their share of self value.
  */
@@ -1042,10 +1153,6 @@ by_self: Array<TableRow>,
  * Functions with most total value.
  */
 by_total: Array<TableRow>, 
-/**
- * How many observations the values are.
- */
-sampling: SamplingInfo, 
 /**
  * What one should know before believing the numbers, the weightiest first.
  */
@@ -1111,7 +1218,7 @@ dropped: Value,
 /**
  * Where the lens put samples without a stack; those that hold none are left out.
  */
-buckets: Array<BucketValue>, } & ({ "what": "report" } & Report | { "what": "hidden" } & HiddenBody | { "what": "tree", 
+buckets: Array<BucketValue>, } & ({ "what": "report" } & Report | { "what": "info" } & Fidelity | { "what": "hidden" } & HiddenBody | { "what": "tree", 
 /**
  * Node 0 is the whole view.
  */
@@ -1295,6 +1402,23 @@ first: string,
 example: string, };
 
 /**
+ * Some of the samples.
+ */
+export type SomeSamples = { 
+/**
+ * Rows of the sample table with a value.
+ */
+rows: number, 
+/**
+ * Their value.
+ */
+value: Value, 
+/**
+ * In percent of all.
+ */
+percent: number, };
+
+/**
  * What rows are ordered by.
  */
 export type Sort = "self" | "total" | "places" | "widest" | "name";
@@ -1312,6 +1436,10 @@ name: string,
  */
 format: string, 
 /**
+ * What wrote it, as far as it says; empty if it does not.
+ */
+producer: string, 
+/**
  * How it was packed, outermost first.
  */
 packed: Array<string>, 
@@ -1323,6 +1451,10 @@ records: number,
  * Bytes, unpacked.
  */
 bytes: number, 
+/**
+ * Samples or events the recorder says it lost.
+ */
+lost: number, 
 /**
  * What was left out.
  */
@@ -1425,6 +1557,19 @@ default: boolean, };
 export type Unit = "group" | "function" | "class" | "package" | "module";
 
 /**
+ * A binary of which functions have no name.
+ */
+export type UnknownBinary = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Distinct frames without a symbol.
+ */
+frames: number, };
+
+/**
  * A value of the sample type. In JSON it is the true one: a whole number unless the profile has fractions.
  */
 export type Value = number;
@@ -1449,7 +1594,7 @@ export type What = { "what": "report",
 /**
  * Rows per list.
  */
-rows: number, } | { "what": "hidden", 
+rows: number, } | { "what": "info", } | { "what": "hidden", 
 /**
  * What a row is.
  */

@@ -8,6 +8,7 @@ use engine::view::{Bucket, Cost, Label, LazyTree, Reached, Row, Tree, table};
 
 use profile::sort::SortShared as _;
 
+use crate::fidelity::fidelity;
 use crate::graph::{self, Trees};
 use crate::response::{Body, BucketValue, Caller, LedgerStep, Measure, Node, NodeKind, Response, TableRow, Value};
 use crate::session::{Error, Seen, Session};
@@ -36,7 +37,11 @@ pub(crate) fn answer(session: &mut Session, request: &Request) -> Result<Respons
     let seen = session.see(&request.lens, request.sample_type.as_deref())?;
     let cost = &seen.cost;
     let body = match &request.ask {
-        What::Report { rows } => Body::Report(Box::new(crate::report::report(session, &seen, *rows)?)),
+        What::Report { rows } => {
+            let fidelity = fidelity(session, seen.sample_type);
+            Body::Report(Box::new(crate::report::report(session, &seen, fidelity, *rows)?))
+        }
+        What::Info {} => Body::Info(Box::new(fidelity(session, seen.sample_type))),
         What::Hidden { unit, rows, depth, tau_percent } => {
             let wanted = hidden::Wanted { unit: *unit, rows: *rows, depth: *depth, tau_percent: *tau_percent };
             hidden::answer(session, &seen, &wanted)?

@@ -1,5 +1,6 @@
 //! The ranking of hidden cost, for people and machines.
 
+use engine::analysis::Paths;
 use engine::analysis::hidden::{HiddenOptions, hidden as rank};
 use engine::lens::ast::Pattern;
 use engine::lens::print::quote;
@@ -38,10 +39,11 @@ pub(crate) fn answer(session: &Session, seen: &Seen, wanted: &Wanted) -> Result<
     if wanted.tau_percent.is_some_and(|t| !(t > 0.0 && t <= 100.0)) {
         return Err(Error::Request("tau is a share of the view, above 0 and at most 100 percent".into()));
     }
-    Ok(Body::Hidden(Box::new(hidden(session, seen, wanted)?)))
+    let paths = Paths::new(&seen.cost, seen.merged());
+    Ok(Body::Hidden(Box::new(hidden(session, seen, &paths, wanted)?)))
 }
 
-pub(crate) fn hidden(session: &Session, seen: &Seen, wanted: &Wanted) -> Result<HiddenBody, Error> {
+pub(crate) fn hidden(session: &Session, seen: &Seen, paths: &Paths, wanted: &Wanted) -> Result<HiddenBody, Error> {
     let named: Result<Vec<(String, Bits)>, Error> =
         session.settings().groups.iter().map(|(name, pattern)| Ok((name.clone(), bind(session, seen, pattern)?))).collect();
     let options = HiddenOptions {
@@ -52,7 +54,7 @@ pub(crate) fn hidden(session: &Session, seen: &Seen, wanted: &Wanted) -> Result<
         named: named?,
         rows: wanted.rows,
     };
-    let ranking = rank(&seen.cost, seen.merged(), &seen.sampling, &options);
+    let ranking = rank(&seen.cost, paths, &seen.sampling, &options);
     let texts = Texts::new(seen);
     let rows = ranking.rows.into_iter().map(|row| HiddenShown {
         why: row.why(seen.cost.view()),

@@ -9,6 +9,7 @@
 
 mod answer;
 mod boot;
+mod fidelity;
 mod graph;
 mod hidden;
 mod picture;
@@ -23,11 +24,11 @@ mod words;
 pub use request::{Colour, Direction, Graph, Level, NodeRef, Request, Siblings, Sort, Unit, View, What};
 pub use response::{
     Amount, Body, Boot, BoxBody, Boxes, BucketValue, Caller, Child, Completion, CompletionKind, Crumb, Fact, Failure, Fault,
-    FindingRow, GraphBody, HiddenBody, HiddenEntry, HiddenShown, LedgerStep, LegendRow, LensError, LineKind, Marks, Measure,
-    Node, NodeKind, Offer, Opened, Part, Place, Range, RecipeLine, Report, Response, SamplingInfo, SearchBody, ShownRow, Skip,
-    SourceInfo, Suggestion, TableRow, TypeInfo, Value,
+    Fidelity, FindingRow, GraphBody, HiddenBody, HiddenEntry, HiddenShown, LabelKey, LedgerStep, LegendRow, LensError, LineKind,
+    Marks, Measure, Node, NodeKind, Offer, Opened, Part, PeriodInfo, Place, Range, RecipeLine, Report, Response, SamplingInfo,
+    SearchBody, ShownRow, Skip, SomeSamples, SourceInfo, Suggestion, TableRow, TypeInfo, UnknownBinary, Value,
 };
 pub use session::{Error, Session, Settings, Source};
 
 /// Version of requests and responses; it grows when a field changes its meaning.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;

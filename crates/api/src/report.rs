@@ -2,64 +2,49 @@
 
 use std::cmp::Ordering;
 
-use engine::analysis::conduits::conduits_with;
 use engine::analysis::quality::quality;
-use engine::analysis::{Finding, Weight, broken};
-use engine::lens::symbols::Symbol;
+use engine::analysis::{Finding, Paths, Weight, broken, conduits};
 use engine::view::{Cost, Row, Survey, Tree, survey};
 use profile::Bits;
-use profile::names::Kinds;
 use profile::sort::SortShared as _;
 use readers::Notes;
 
-use crate::answer::{percent, scale, table_rows};
-use crate::response::{Fault, FindingRow, HiddenBody, Report, Skip, SourceInfo, Suggestion, Value};
+use crate::answer::{percent, table_rows};
+use crate::response::{Fault, Fidelity, FindingRow, HiddenBody, Report, Skip, SourceInfo, Suggestion};
 use crate::session::{Error, Seen, Session, Source};
-use crate::{Level, Unit, hidden, sure};
+use crate::{Level, Unit, hidden};
 
 /// A fold is worth a line if an average stack is left with this part of its frames.
 const WORTH_FOLDING: f64 = 0.9;
 /// Packages and functions of hidden cost that the report lists in all.
 const MOST_HIDDEN: usize = 20;
 
-pub(crate) fn report(session: &Session, seen: &Seen, rows: usize) -> Result<Report, Error> {
+pub(crate) fn report(session: &Session, seen: &Seen, fidelity: Fidelity, rows: usize) -> Result<Report, Error> {
     let cost = &seen.cost;
-    let symbols = cost.lensed().symbols();
     let tree = seen.merged();
-    let unknown = |s: Symbol| symbols.kinds(s).contains(Kinds::UNKNOWN);
-    let Survey { functions, asked: unknown_anywhere, nodes } = survey(cost, tree, unknown);
-    let value = |stored| Value { stored, scale: scale(cost) };
+    let Survey { functions, nodes } = survey(cost, tree);
 
     let by_self = first(functions.iter().filter(|r| r.own != 0), rows, |a, b| a.by_own(b));
     let by_total = first(functions.iter(), rows, |a, b| a.by_total(b));
     let [by_self, by_total] = [by_self, by_total].map(|list| table_rows(seen, Level::Function, list));
 
-    let hidden = |unit| hidden::hidden(session, seen, &hidden::Wanted::first(unit, rows.min(MOST_HIDDEN)));
+    // Of what three answers are made: the largest table there is.
+    let paths = Paths::new(cost, tree);
+    let hidden = |unit| hidden::hidden(session, seen, &paths, &hidden::Wanted::first(unit, rows.min(MOST_HIDDEN)));
     let (groups, hidden_functions) = (hidden(Unit::Group)?, hidden(Unit::Function)?);
-    let unknown_leaf =
-        cost.stacks_with_samples().filter(|&(s, _)| cost.leaf_to_root(s).next().is_some_and(unknown)).map(|(_, v)| v).sum();
     let (tree_nodes, wide_nodes, invisible) = visibility(cost, tree);
     let (stacks, deepest) = shape(tree);
-    let profile = session.profile();
-    let suggestions = suggestions(session, seen, &nodes, &groups, &hidden_functions)?;
+    let suggestions = suggestions(session, seen, &paths, &nodes, &groups, &hidden_functions)?;
     Ok(Report {
-        sources: session.infos().to_vec(),
-        sample_types: (0..profile.sample_types().len()).map(|t| session.type_info(t)).collect(),
-        sample_rows: profile.samples().len(),
+        fidelity,
         stacks,
         functions: functions.len(),
         deepest,
-        duration_ns: profile.duration_ns(),
-        unknown_leaf: value(unknown_leaf),
-        unknown_anywhere: value(unknown_anywhere.total),
-        truncated: value(cost.truncated()),
-        inlined_frames: profile.frames().ids().filter(|&f| profile.frames().kinds(f).contains(Kinds::INLINED)).count(),
         tree_nodes,
         wide_nodes,
         invisible_percent: percent(invisible, cost.stacks()),
         by_self,
         by_total,
-        sampling: sure::info(&seen.sampling),
         findings: findings(session, seen),
         hidden: groups,
         hidden_functions,
@@ -136,6 +121,7 @@ fn shape(tree: &Tree) -> (usize, u32) {
 fn suggestions(
     session: &Session,
     seen: &Seen,
+    paths: &Paths,
     nodes: &[u32],
     groups: &HiddenBody,
     functions: &HiddenBody,
@@ -149,7 +135,7 @@ fn suggestions(
         }
     }
     let platform = hidden::set(session, seen, "platform")?;
-    if let Some(found) = conduits_with(&seen.cost, seen.merged(), &seen.sampling, &platform)
+    if let Some(found) = conduits(&seen.cost, seen.merged(), paths, &seen.sampling, &platform)
         && let Some(lens) = found.lens
         && found.folded_depth <= found.depth * WORTH_FOLDING
     {
@@ -190,15 +176,17 @@ impl From<&Source> for SourceInfo {
 impl SourceInfo {
     /// What the reader of a source said.
     pub fn new(name: &str, notes: &Notes) -> SourceInfo {
-        let Notes { format, packed, records, bytes, skipped, fault, remarks, .. } = notes.clone();
+        let Notes { format, producer, packed, records, bytes, lost, skipped, fault, remarks } = notes.clone();
         let skipped =
             skipped.into_iter().map(|s| Skip { why: s.why, count: s.count, first: s.first.to_string(), example: s.example });
         SourceInfo {
             name: name.to_owned(),
             format: format.to_owned(),
+            producer,
             packed: packed.into_iter().map(str::to_owned).collect(),
             records,
             bytes,
+            lost,
             skipped: skipped.collect(),
             fault: fault.map(|(at, message)| Fault { at: at.to_string(), message }),
             remarks,

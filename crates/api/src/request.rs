@@ -27,6 +27,8 @@ pub enum What {
         /// Rows per list.
         rows: usize,
     },
+    /// What the profile holds, before the lens: how far it can be believed.
+    Info {},
     /// What is big and in no single place.
     Hidden {
         /// What a row is.

@@ -54,6 +54,8 @@ pub struct BucketValue {
 pub enum Body {
     /// To [`What::Report`](crate::What::Report).
     Report(Box<Report>),
+    /// To [`What::Info`](crate::What::Info).
+    Info(Box<Fidelity>),
     /// To [`What::Hidden`](crate::What::Hidden).
     Hidden(Box<HiddenBody>),
     /// To [`What::Tree`](crate::What::Tree) and [`What::Callers`](crate::What::Callers): parents before children.
@@ -739,12 +741,18 @@ pub struct SourceInfo {
     pub name: String,
     /// Format.
     pub format: String,
+    /// What wrote it, as far as it says; empty if it does not.
+    #[serde(default)]
+    pub producer: String,
     /// How it was packed, outermost first.
     pub packed: Vec<String>,
     /// Lines or records.
     pub records: u64,
     /// Bytes, unpacked.
     pub bytes: u64,
+    /// Samples or events the recorder says it lost.
+    #[serde(default)]
+    pub lost: u64,
     /// What was left out.
     pub skipped: Vec<Skip>,
     /// Where reading stopped early.
@@ -753,32 +761,120 @@ pub struct SourceInfo {
     pub remarks: Vec<String>,
 }
 
+/// What a profile holds, before any lens. Shares are those of the sample type that is shown.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Fidelity {
+    /// The inputs, with what each reader skipped, lost and chose.
+    pub sources: Vec<SourceInfo>,
+    /// All sample types.
+    pub sample_types: Vec<TypeInfo>,
+    /// Rows of the sample table: samples if they have times, else distinct stacks.
+    pub sample_rows: usize,
+    /// Start of the recording, nanoseconds after 1970; 0 if not known.
+    pub start_ns: i64,
+    /// Length of the recording in nanoseconds; 0 if not known.
+    pub duration_ns: i64,
+    /// Does every sample have a time?
+    pub timed: bool,
+    /// Counted or measured in full instead of sampled?
+    pub exact: bool,
+    /// What lies between two samples.
+    pub period: Option<PeriodInfo>,
+    /// Distinct stacks that a sample ends in.
+    pub stacks: usize,
+    /// Frames of the longest stack.
+    pub deepest: u32,
+    /// Distinct functions.
+    pub functions: usize,
+    /// Distinct frames.
+    pub frames: usize,
+    /// Processes that are told apart.
+    pub processes: usize,
+    /// Threads that are told apart.
+    pub threads: usize,
+    /// Samples whose stack is known to be cut off at its root.
+    pub truncated: SomeSamples,
+    /// Samples whose leaf has no symbol.
+    pub unknown_leaf: SomeSamples,
+    /// Samples that have a frame without a symbol anywhere.
+    pub unknown_anywhere: SomeSamples,
+    /// Distinct frames without a symbol.
+    pub unknown_frames: usize,
+    /// Binaries of which most frames have no symbol.
+    pub unknown_binaries: Vec<UnknownBinary>,
+    /// Distinct frames that were inlined.
+    pub inlined_frames: usize,
+    /// Distinct frames with a source line.
+    pub frames_with_line: usize,
+    /// Distinct frames with an address.
+    pub frames_with_address: usize,
+    /// Binaries that were mapped.
+    pub binaries: usize,
+    /// Those of them whose build id is known.
+    pub with_build_id: usize,
+    /// Labels of samples.
+    pub labels: Vec<LabelKey>,
+    /// How many observations the values are.
+    pub sampling: SamplingInfo,
+}
+
+/// Some of the samples.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct SomeSamples {
+    /// Rows of the sample table with a value.
+    pub rows: u64,
+    /// Their value.
+    pub value: Value,
+    /// In percent of all.
+    pub percent: f64,
+}
+
+/// The distance between two samples.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct PeriodInfo {
+    /// What is counted.
+    pub name: String,
+    /// In what.
+    pub unit: String,
+    /// How much.
+    pub value: i64,
+}
+
+/// A binary of which functions have no name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct UnknownBinary {
+    /// Its name.
+    pub name: String,
+    /// Distinct frames without a symbol.
+    pub frames: usize,
+}
+
+/// A key of labels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct LabelKey {
+    /// The key.
+    pub key: String,
+    /// How many values it has.
+    pub values: usize,
+}
+
 /// What was read, and what is biggest.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Report {
-    /// The inputs.
-    pub sources: Vec<SourceInfo>,
-    /// All sample types.
-    pub sample_types: Vec<TypeInfo>,
-    /// Rows of the sample table.
-    pub sample_rows: usize,
+    /// What was read and how far it can be believed, before the lens.
+    pub fidelity: Fidelity,
     /// Distinct stacks that a sample ends in, after the lens.
     pub stacks: usize,
     /// Distinct functions.
     pub functions: usize,
     /// Frames of the longest stack, after the lens.
     pub deepest: u32,
-    /// Length of the recording in nanoseconds; 0 if not known.
-    pub duration_ns: i64,
-    /// Value of the samples whose leaf has no symbol.
-    pub unknown_leaf: Value,
-    /// Value of the samples that have a frame without a symbol anywhere.
-    pub unknown_anywhere: Value,
-    /// Value of the samples whose stack is known to be truncated.
-    pub truncated: Value,
-    /// Distinct frames that were inlined.
-    pub inlined_frames: usize,
     /// Nodes of the top-down tree, and of them those at least a thousandth of the view wide, with their share of self value.
     pub tree_nodes: usize,
     /// Nodes at least a thousandth of the view wide.
@@ -789,8 +885,6 @@ pub struct Report {
     pub by_self: Vec<TableRow>,
     /// Functions with most total value.
     pub by_total: Vec<TableRow>,
-    /// How many observations the values are.
-    pub sampling: SamplingInfo,
     /// What one should know before believing the numbers, the weightiest first.
     pub findings: Vec<FindingRow>,
     /// Groups that are big and in no single place.

@@ -165,7 +165,7 @@ impl Session {
 
     /// How many observations the values of a sample type are. Where samples have times, bursts are taken into account: so
     /// many are worth one independent one as is usual among the functions of the profile.
-    fn sampling(&mut self, sample_type: usize) -> Arc<Sampling> {
+    pub(crate) fn sampling(&mut self, sample_type: usize) -> Arc<Sampling> {
         if let Some(known) = &self.samplings[sample_type] {
             return Arc::clone(known);
         }

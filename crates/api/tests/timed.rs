@@ -73,15 +73,15 @@ fn few_visits_are_named_and_make_ranges_wide() {
 fn bursts_make_every_range_wider() {
     let Body::Report(timed) = ask(&mut session(true), What::Report { rows: 5 }) else { panic!("not a report") };
     let Body::Report(plain) = ask(&mut session(false), What::Report { rows: 5 }) else { panic!("not a report") };
-    assert_eq!(plain.sampling.observations, Some(10_000.0));
-    let worth = timed.sampling.observations.unwrap();
+    assert_eq!(plain.fidelity.sampling.observations, Some(10_000.0));
+    let worth = timed.fidelity.sampling.observations.unwrap();
     assert!((500.0..4000.0).contains(&worth), "visits of ten samples: {worth}");
     assert!(
-        timed.sampling.note.starts_with("10,000 samples with their times; they come in bursts and are worth "),
+        timed.fidelity.sampling.note.starts_with("10,000 samples with their times; they come in bursts and are worth "),
         "{}",
-        timed.sampling.note
+        timed.fidelity.sampling.note
     );
-    assert!(plain.sampling.note.ends_with("the file has no times"), "{}", plain.sampling.note);
+    assert!(plain.fidelity.sampling.note.ends_with("the file has no times"), "{}", plain.fidelity.sampling.note);
 }
 
 #[test]

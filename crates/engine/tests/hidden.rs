@@ -9,7 +9,7 @@ use std::sync::Arc;
 use common::{cost, lensed, packed_profile, pattern, profile};
 use engine::analysis::groups::{Groups, Kind};
 use engine::analysis::hidden::{Hidden, HiddenOptions, Measured, Unit, hidden, measured};
-use engine::analysis::{Basis, Sampling};
+use engine::analysis::{Basis, Conduits, Paths, Sampling, conduits};
 use engine::lens::Matcher;
 use engine::stats::interval::Z95;
 use engine::view::{Bucket, Cost, Order, Tree};
@@ -49,8 +49,13 @@ fn options(cost: &Cost, unit: Unit, platform: &str) -> HiddenOptions {
 fn ranked(p: &Arc<Profile>, lens: &str, unit: Unit) -> (Arc<Cost>, Hidden) {
     let (cost, tree) = viewed(p, lens);
     let sampling = Sampling::new(p, p.default_type());
-    let found = hidden(&cost, &tree, &sampling, &options(&cost, unit, "@platform"));
+    let found = hidden(&cost, &Paths::new(&cost, &tree), &sampling, &options(&cost, unit, "@platform"));
     (cost, found)
+}
+
+/// The conduits with the built-in platform.
+fn conduits_of(p: &Arc<Profile>, cost: &Cost, tree: &Tree) -> Option<Conduits> {
+    conduits(cost, tree, &Paths::new(cost, tree), &Sampling::new(p, 0), &matching(cost, "@platform"))
 }
 
 const EXAMPLE_PLATFORM: &str = "java.* or jdk.*";
@@ -62,7 +67,7 @@ fn the_groups_of_the_example() {
     let sampling = Sampling::new(&p, 0);
     let of = |tau: f64| {
         let options = HiddenOptions { tau, ..options(&cost, Unit::Group, EXAMPLE_PLATFORM) };
-        measured(&cost, &tree, &sampling, &options)
+        measured(&cost, &Paths::new(&cost, &tree), &sampling, &options)
     };
     let (at_tau, uncapped) = (of(0.02), of(1.0));
     let table = method("example_groups_expected.csv");
@@ -94,7 +99,7 @@ fn the_groups_of_the_example() {
         groups += 1;
     }
     assert_eq!((groups, at_tau.len()), (7, 7));
-    let ranking = hidden(&cost, &tree, &sampling, &options(&cost, Unit::Group, EXAMPLE_PLATFORM));
+    let ranking = hidden(&cost, &Paths::new(&cost, &tree), &sampling, &options(&cost, Unit::Group, EXAMPLE_PLATFORM));
     assert_eq!(ranking.platform_only, 20);
     let names: Vec<&str> = at_tau.iter().take(3).map(|m| m.name.as_str()).collect();
     assert_eq!(names, ["redis.jedis", "com.acme.json", "com.acme.api"]);
@@ -104,7 +109,7 @@ fn the_groups_of_the_example() {
 fn how_the_example_is_cut() {
     let p = profile(&method("example.folded"));
     let (cost, tree) = viewed(&p, "");
-    let groups = Groups::new(&cost, &tree, &matching(&cost, EXAMPLE_PLATFORM), &[], None);
+    let groups = Groups::new(&cost, &Paths::new(&cost, &tree), &matching(&cost, EXAMPLE_PLATFORM), &[], None);
     let table = method("example_cohesion_expected.csv");
     let rows = cells(&table);
     assert_eq!((rows.len(), groups.prefixes().len()), (40, 40));
@@ -149,7 +154,7 @@ fn the_rules_below_deep_reactive_stacks_are_first_though_no_box_shows_them() {
         (Unit::Class, "com.netflix.legacy.Rules", "from com.netflix.legacy.Rules.*"),
         (Unit::Function, "com.netflix.legacy.Rules.evaluate", "from =com.netflix.legacy.Rules.evaluate"),
     ] {
-        let found = hidden(&cost, &tree, &sampling, &options(&cost, unit, "@platform"));
+        let found = hidden(&cost, &Paths::new(&cost, &tree), &sampling, &options(&cost, unit, "@platform"));
         let first = &found.rows[0];
         assert_eq!((first.name.as_str(), first.lens.as_deref()), (name, Some(lens)));
         assert!(first.own * 100 / cost.view() == 84 && first.hidden > 0.8 && first.places > 1000, "{first:?}");
@@ -175,10 +180,10 @@ fn groups_are_as_deep_as_asked_and_named_ones_come_first() {
     let rows = |depth, named: &[(&str, &str)]| {
         let named = named.iter().map(|(name, text)| (name.to_string(), matching(&cost, text))).collect();
         let options = HiddenOptions { depth, named, tau: 0.5, ..options(&cost, Unit::Group, "java.*") };
-        let all = measured(&cost, &tree, &sampling, &options);
+        let all = measured(&cost, &Paths::new(&cost, &tree), &sampling, &options);
         let mut out: Vec<(String, i64, Vec<i64>)> = all.into_iter().map(|m| (m.name, m.own, m.places)).collect();
         out.sort();
-        (out, hidden(&cost, &tree, &sampling, &options))
+        (out, hidden(&cost, &Paths::new(&cost, &tree), &sampling, &options))
     };
     let row = |name: &str, places: &[i64]| (name.to_owned(), places.iter().sum(), places.to_vec());
     assert_eq!(rows(Some(1), &[]).0, [row("main", &[]), row("pool", &[30, 30]), row("web", &[40])]);
@@ -198,7 +203,7 @@ fn a_group_that_is_named_as_its_pattern_has_that_line() {
     let of = |name: &str, text: &str| {
         let named = vec![(name.to_owned(), matching(&cost, text))];
         let options = HiddenOptions { named, tau: 0.5, ..options(&cost, Unit::Group, "java.*") };
-        let found = hidden(&cost, &tree, &Sampling::new(&p, 0), &options);
+        let found = hidden(&cost, &Paths::new(&cost, &tree), &Sampling::new(&p, 0), &options);
         found.rows.iter().find(|r| r.name == name).map(|r| r.lens.clone()).unwrap()
     };
     assert_eq!(of("park or Object.wait", "park or Object.wait").as_deref(), Some("from park or Object.wait"));
@@ -242,13 +247,13 @@ sample 7 25
 fn names_without_a_package_are_grouped_by_where_they_stand() {
     let p = profile(BINARIES);
     let (cost, tree) = viewed(&p, "");
-    let groups = Groups::new(&cost, &tree, &Bits::new(tree.symbols().len()), &[], None);
+    let groups = Groups::new(&cost, &Paths::new(&cost, &tree), &Bits::new(tree.symbols().len()), &[], None);
     let mut names = groups.names().to_vec();
     names.sort();
     // All stacks go through the tool, of which nothing is known but its functions.
     assert_eq!(names, ["hash", "libui.so", "libz.so", "start", "walk"]);
     let options = HiddenOptions { tau: 0.5, ..options(&cost, Unit::Group, "kind:kernel") };
-    let found = hidden(&cost, &tree, &Sampling::new(&p, 0), &options);
+    let found = hidden(&cost, &Paths::new(&cost, &tree), &Sampling::new(&p, 0), &options);
     let lines: Vec<(&str, Option<&str>)> = found.rows.iter().map(|r| (r.name.as_str(), r.lens.as_deref())).collect();
     assert_eq!(lines, [("hash", Some("from =hash")), ("libz.so", Some("from module:=/opt/lib/libz.so"))]);
 }
@@ -260,7 +265,7 @@ fn the_denominator_is_the_view_with_its_buckets() {
     let (cost, tree) = viewed(&p, "drop other | keep pool");
     assert_eq!((cost.view(), cost.bucket(Bucket::Other), cost.all()), (900, 800, 1000));
     let options = HiddenOptions { tau: 1.0, ..options(&cost, Unit::Function, "java.*") };
-    let found = hidden(&cost, &tree, &Sampling::new(&p, 0), &options);
+    let found = hidden(&cost, &Paths::new(&cost, &tree), &Sampling::new(&p, 0), &options);
     let row = found.rows.iter().find(|r| r.name == "pool::p").unwrap();
     assert_eq!((row.own, row.widest, row.hidden), (100, 50, 50.0 / 900.0));
 }
@@ -274,7 +279,7 @@ fn nothing_and_platform_alone_are_no_rows() {
             assert_eq!((found.rows.len(), found.considered, found.platform_only), (0, 0, platform_only));
         }
         let (cost, tree) = viewed(&p, "");
-        assert_eq!(engine::analysis::conduits(&cost, &tree, &Sampling::new(&p, 0)), None);
+        assert_eq!(conduits_of(&p, &cost, &tree), None);
     }
 }
 
@@ -283,7 +288,7 @@ fn without_a_number_of_samples_shares_have_no_intervals() {
     let p = profile("a::x;pool::p 500\na::y;pool::p 500\nother 1000\n");
     let (cost, tree) = viewed(&p, "");
     let unknown = Sampling::known(Basis::Unknown, 0.0, 2000);
-    let found = hidden(&cost, &tree, &unknown, &options(&cost, Unit::Function, "java.*"));
+    let found = hidden(&cost, &Paths::new(&cost, &tree), &unknown, &options(&cost, Unit::Function, "java.*"));
     let row = &found.rows[0];
     assert_eq!((row.name.as_str(), row.own_interval, row.hidden_interval, row.unseen), ("pool::p", None, None, None));
     assert_eq!((row.effective_places, row.rank), (Some(2.0), (1, 1, 1)));
@@ -297,14 +302,14 @@ fn rows_that_do_not_fit_are_counted() {
     let (cost, tree) = viewed(&p, "");
     let of = |rows| {
         let options = HiddenOptions { rows, ..options(&cost, Unit::Function, "java.*") };
-        hidden(&cost, &tree, &Sampling::new(&p, 0), &options)
+        hidden(&cost, &Paths::new(&cost, &tree), &Sampling::new(&p, 0), &options)
     };
     let (three, none) = (of(3), of(0));
     // The score of each is tau, and a lower bound of half a percent is more than that.
     assert_eq!((three.rows.len(), three.more, three.left_out, three.considered), (0, 0, 12, 14));
     assert_eq!((none.rows.len(), none.left_out), (0, 12));
     let wide = HiddenOptions { rows: 3, tau: 0.02, ..options(&cost, Unit::Function, "java.*") };
-    let found = hidden(&cost, &tree, &Sampling::new(&p, 0), &wide);
+    let found = hidden(&cost, &Paths::new(&cost, &tree), &Sampling::new(&p, 0), &wide);
     assert_eq!((found.rows.len(), found.more, found.left_out), (3, 9, 0));
     // Equal scores are in the order of names.
     let names: Vec<&str> = found.rows.iter().map(|r| r.name.as_str()).collect();
@@ -326,7 +331,7 @@ fn conduits_fold_into_one_line() {
     }
     let p = profile(&text);
     let (cost, tree) = viewed(&p, "");
-    let found = engine::analysis::conduits(&cost, &tree, &Sampling::new(&p, 0)).unwrap();
+    let found = conduits_of(&p, &cost, &tree).unwrap();
     let names: Vec<&str> = found.functions.iter().map(|f| f.name.as_str()).collect();
     assert_eq!(
         names,
@@ -358,7 +363,7 @@ fn conduits_fold_into_one_line() {
 fn what_spends_its_time_in_the_platform_is_no_conduit() {
     let p = profile("main;app::a;legacy.Rules.evaluate;java.util.TreeMap.get;java.util.TreeMap.find 50\nmain;app::b 50\n");
     let (cost, tree) = viewed(&p, "");
-    let found = engine::analysis::conduits(&cost, &tree, &Sampling::new(&p, 0)).unwrap();
+    let found = conduits_of(&p, &cost, &tree).unwrap();
     assert!(!found.functions.iter().any(|f| f.name.contains("evaluate")), "{found:?}");
     assert!(found.functions.iter().any(|f| f.name == "java.util.TreeMap.get"));
 }
@@ -373,10 +378,10 @@ fn stacks_of_a_hundred_thousand_frames() {
     let (cost, tree) = viewed(&p, "");
     for unit in [Unit::Group, Unit::Function, Unit::Class, Unit::Package, Unit::Module] {
         let options = HiddenOptions { tau: 0.5, ..options(&cost, unit, "@platform") };
-        let found = hidden(&cost, &tree, &Sampling::new(&p, 0), &options);
+        let found = hidden(&cost, &Paths::new(&cost, &tree), &Sampling::new(&p, 0), &options);
         let pool = found.rows.iter().find(|r| r.name.starts_with("pool")).unwrap();
         assert_eq!((pool.own, pool.places, pool.widest, cost.view()), (70, 2, 40, 130));
     }
-    let found = engine::analysis::conduits(&cost, &tree, &Sampling::new(&p, 0)).unwrap();
+    let found = conduits_of(&p, &cost, &tree).unwrap();
     assert!(found.depth > 70_000.0 && found.folded_depth < found.depth, "{} {}", found.depth, found.folded_depth);
 }

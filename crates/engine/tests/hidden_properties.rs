@@ -10,10 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use common::{lensed, pattern, profile};
-use engine::analysis::conduits::{Conduits, conduits_with};
 use engine::analysis::groups::Groups;
 use engine::analysis::hidden::{Hidden, HiddenOptions, Unit, hidden, measured};
-use engine::analysis::{Basis, Sampling};
+use engine::analysis::{Basis, Conduits, Paths, Sampling, conduits};
 use engine::lens::ast::{Op, StatementKind};
 use engine::lens::symbols::{Symbol, TextId};
 use engine::lens::{Matcher, Symbols};
@@ -126,11 +125,11 @@ proptest! {
         let bind = |pattern| Matcher::with_sets(pattern, &sets()).unwrap().bind(tree.symbols());
         let mut platform = bind(&platform);
         let named: Vec<(String, Bits)> = named.iter().map(|pattern| ("mine".to_owned(), bind(pattern))).collect();
-        let groups = Groups::new(&cost, &tree, &platform, &named, None);
+        let groups = Groups::new(&cost, &Paths::new(&cost, &tree), &platform, &named, None);
         let sampling = Sampling::known(Basis::Counts, 1000.0, 1000);
         for unit in UNITS {
             let options = HiddenOptions { named: named.clone(), ..options(unit, platform.clone()) };
-            let found = measured(&cost, &tree, &sampling, &options);
+            let found = measured(&cost, &Paths::new(&cost, &tree), &sampling, &options);
             let mut platform = platform.clone();
             if matches!(unit, Unit::Group | Unit::Function) {
                 platform = Bits::from_fn(platform.len(), |s| platform.get(s) && !named.iter().any(|(_, n)| n.get(s)));
@@ -144,7 +143,7 @@ proptest! {
             let own: i64 = found.iter().map(|m| m.own).sum();
             let figures = sorted(found.iter().map(|m| (m.name.clone(), m.inclusive, m.places.clone())));
             prop_assert_eq!(&figures, &expected, "{:?}", unit);
-            let all = hidden(&cost, &tree, &sampling, &options);
+            let all = hidden(&cost, &Paths::new(&cost, &tree), &sampling, &options);
             prop_assert_eq!(all.platform_only, platform_only);
             if unit != Unit::Function {
                 let buckets: i64 = Bucket::ALL.iter().map(|&b| cost.bucket(b)).sum();
@@ -219,8 +218,8 @@ fn ranking(text: &str, unit: Unit) -> (Arc<Profile>, Hidden, Option<Conduits>) {
     let tree = Tree::top_down(&cost, Order::Total);
     let platform = Matcher::with_sets(&pattern("java.* or ziva.*"), &[]).unwrap().bind(tree.symbols());
     let sampling = Sampling::known(Basis::Counts, p.total(0) as f64, p.total(0));
-    let found = conduits_with(&cost, &tree, &sampling, &platform);
-    (p, hidden(&cost, &tree, &sampling, &options(unit, platform)), found)
+    let found = conduits(&cost, &tree, &Paths::new(&cost, &tree), &sampling, &platform);
+    (p, hidden(&cost, &Paths::new(&cost, &tree), &sampling, &options(unit, platform)), found)
 }
 
 /// All that is said of it, but for the number of a frame.

@@ -82,6 +82,17 @@ fn a_count_beside_tells_for_all() {
 }
 
 #[test]
+fn what_was_measured_in_full_has_no_ranges() {
+    let exact = Profile::from_text(
+        "reflame profile 1\ntype \"time\" \"nanoseconds\"\nexact\nfunc \"f\"\nframe 0\nstack 0 0\nsample 0 5000\n",
+    );
+    let sampling = Sampling::new(&exact.unwrap(), 0);
+    assert_eq!((sampling.basis, sampling.n, sampling.total), (Basis::Exact, 0.0, 5000));
+    assert_eq!((sampling.share(1000, 5000), sampling.least_sure(), sampling.few_samples()), (None, None, false));
+    assert_eq!(sampling.note(), "every call was counted or measured: nothing was sampled, so shares have no range");
+}
+
+#[test]
 fn the_period_counts_if_all_values_are_multiples_of_it() {
     let ten = Some(("cpu", "nanoseconds", 10_000_000));
     let rows: &[&[i64]] = &[&[70_000_000], &[20_000_001], &[9_999_999]];

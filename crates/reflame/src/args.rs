@@ -38,6 +38,13 @@ pub enum Command {
         #[arg(short = 'n', long, default_value_t = 10, value_name = "ROWS")]
         rows: usize,
     },
+    /// What the files hold and how far they can be believed: producer, event and weight, samples lost and skipped, symbols
+    Info {
+        #[command(flatten)]
+        input: Input,
+        #[command(flatten)]
+        output: Output,
+    },
     /// What is big and in no single place: ranked, with the command that shows each
     Hidden {
         #[command(flatten)]

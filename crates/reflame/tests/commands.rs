@@ -4,7 +4,7 @@ mod common;
 
 use common::{T_FOLDED, example, finish, folder, reflame, run, sh, split, write};
 
-const COMMANDS: [&str; 6] = ["report T", "tree T", "tree -b T", "top T", "callers app T", "ledger T -l 'from app::*'"];
+const COMMANDS: [&str; 7] = ["report T", "info T", "tree T", "tree -b T", "top T", "callers app T", "ledger T -l 'from app::*'"];
 
 fn json(text: &str) -> serde_json::Value {
     serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}: {text}"))
@@ -19,13 +19,15 @@ fn every_command_in_every_format() {
 
         let first = sh(&format!("{command} --format json")).ok();
         let value = json(&first);
-        assert_eq!(value["version"], 1, "{command}");
+        assert_eq!(value["version"], 2, "{command}");
         assert_eq!(value["all"], 100, "{command}");
         assert_eq!(first, sh(&format!("{command} --format json")).ok(), "{command}: the same bytes each time");
 
         let csv = sh(&format!("{command} --format csv")).ok();
+        // The facts of `info` are sentences, with commas in quotes.
+        let csv = csv.split('"').step_by(2).collect::<String>();
         let columns = csv.lines().next().unwrap().split(',').count();
-        assert!(columns >= 6 && csv.lines().all(|l| l.split(',').count() == columns), "{command}: {csv}");
+        assert!(columns >= 2 && csv.lines().all(|l| l.split(',').count() == columns), "{command}: {csv}");
 
         let md = sh(&format!("{command} --format md")).ok();
         assert!(md.lines().any(|l| l.starts_with("| ")), "{command}: {md}");
@@ -163,14 +165,14 @@ fn convert_to_a_snapshot_reads_back_the_same() {
     // All but where it was read from.
     let report = |file: &str| {
         let mut report = json(&run(["report", "--format", "json", "-n", "1000", file]).ok());
-        report["sources"] = serde_json::Value::Null;
+        report["fidelity"]["sources"] = serde_json::Value::Null;
         report
     };
     for name in ["orders-cpu.pb.gz", "worker-before.folded"] {
         let (file, snapshot) = (example(name), folder.join("x.reflame").display().to_string());
         assert_eq!(run(["convert", "--to", "snapshot", &file, "-o", &snapshot]).ok(), "");
         assert!(report(&snapshot) == report(&file), "{name}");
-        let sources = json(&run(["report", "--format", "json", &snapshot]).ok())["sources"].clone();
+        let sources = json(&run(["report", "--format", "json", &snapshot]).ok())["fidelity"]["sources"].clone();
         assert_eq!(sources[0]["format"], "snapshot", "{sources}");
         // The lensed profile, as the other targets have it, and to standard output too.
         let lens = ["-l", "hide @platform", "--by", "function"];
@@ -234,7 +236,7 @@ fn several_files_and_standard_input() {
     };
     assert_eq!(tree("convert --to folded T T", "").lines().next().unwrap(), "main;app::boot 4");
     assert_eq!(tree("convert --to folded T -", "main;app::boot 5\n").lines().next().unwrap(), "main;app::boot 7");
-    assert!(tree("report T -", "x;y 1\n").contains("standard input: folded, 1 line, 6 bytes"));
+    assert!(tree("report T -", "x;y 1\n").contains("standard input: folded, 1 record, 6 bytes"));
     let error = sh("tree - -").fails();
     assert_eq!(error, "error: standard input (`-`) can be read only once\n");
     let error = sh("tree T /nonexistent").fails();
@@ -463,7 +465,8 @@ fn completions_and_the_manual_page() {
 fn the_first_report_shows_the_hidden_cost() {
     let worker = example("worker-before.folded");
     let text = run(["report", &worker]).ok();
-    let first: Vec<&str> = text.lines().take(3).map(str::trim).collect();
+    assert!(text.starts_with("Read\n  worker-before.folded: folded, 1,130 records, 952,537 bytes\n\n"), "{text}");
+    let first: Vec<&str> = text.lines().skip(3).take(3).map(str::trim).collect();
     assert_eq!(first[0], "Hidden cost: big, and in no single place");
     assert_eq!(first[1], "1  redis: 92.8 % [92.2–93.3], in 10 places, the widest 28.5 %");
     assert_eq!(first[2], format!("reflame tree {worker} -l 'from redis/*'"));
@@ -471,6 +474,33 @@ fn the_first_report_shows_the_hidden_cost() {
     assert_eq!(value["stacks"]["value"], 7463);
     assert_eq!(value["buckets"], serde_json::json!([{ "name": "[OTHER]", "value": 555 }]));
     assert_eq!((&value["all"], &value["whole"]["value"]), (&8018.into(), &8018.into()));
+}
+
+#[test]
+fn info_says_what_a_file_holds_and_what_is_not_in_it() {
+    let text = run(["info", &example("orders-cpu.pb.gz")]).ok();
+    let line =
+        |title: &str| text.lines().find(|l| l.trim_start().starts_with(title)).unwrap_or_else(|| panic!("{title}: {text}"));
+    assert!(line("shown").ends_with("cpu (nanoseconds): 9.60 s"), "{text}");
+    assert!(line("also there").ends_with("samples (count): 960 samples"), "{text}");
+    assert!(line("recorded").contains("from 2026-11-22 ") && text.contains("a sample each 10.0 ms of cpu"), "{text}");
+    assert!(
+        line("truncated").ends_with("no stack is known to be") && line("symbols").ends_with("every frame has a name"),
+        "{text}"
+    );
+
+    let folder = folder("info");
+    let file = write(&folder, "odd.folded", "main;[unknown] 3\nmain;[truncated] 1\nno count here\nmain;a 6\n");
+    // What was left out is said on standard error, too.
+    let out = |command: &[&str]| String::from_utf8(run(command).out).unwrap();
+    let value = json(&out(&["info", "--format", "json", &file]));
+    let skipped = &value["sources"][0]["skipped"][0];
+    assert_eq!((&skipped["count"], &skipped["first"]), (&1.into(), &"line 3".into()), "{value}");
+    assert_eq!(value["unknown_leaf"], serde_json::json!({ "rows": 1, "value": 3, "percent": 30.0 }));
+    assert_eq!(value["truncated"], serde_json::json!({ "rows": 1, "value": 1, "percent": 10.0 }));
+    assert_eq!((&value["sample_rows"], &value["exact"]), (&3.into(), &false.into()));
+    let text = out(&["info", &file]);
+    assert!(text.contains("left out     1 ") && text.contains("first at line 3 `no count here`"), "{text}");
 }
 
 #[test]

@@ -163,7 +163,7 @@ fn a_bomb_is_refused_and_a_flag_raises_the_limit() {
     let error = run(["report", &bomb, "--max-bytes", "1M"]).fails();
     let said = "the unpacked input is larger than the limit of 1 MiB; if you trust the file, raise it with --max-bytes";
     assert_eq!(error, format!("error: {bomb}: {said}\n"));
-    assert!(run(["report", &bomb, "--max-bytes", "3M"]).ok().contains("folded, gzip, 200,000 lines"));
+    assert!(run(["report", &bomb, "--max-bytes", "3M"]).ok().contains("folded, gzip, 200,000 records"));
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn one_file_holds_page_and_profile() {
     assert_eq!(boot["sets"], serde_json::json!([["mine", "app::*"]]));
     assert_eq!(
         (&boot["version"], &boot["sources"][0]["name"], &boot["sources"][0]["records"]),
-        (&1.into(), &"t.folded".into(), &5.into())
+        (&2.into(), &"t.folded".into(), &5.into())
     );
     // The policy allows what is there, and only that.
     let policy = between(&html, "<head>\n<meta http-equiv=\"Content-Security-Policy\" content=\"", "\"");

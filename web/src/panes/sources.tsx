@@ -10,8 +10,9 @@ export function Facts({ of }: { of: Answer<"report"> }) {
   if (of.invisible_percent >= 10) {
     facts.push(`${share(of.invisible_percent, 100)} of self is in boxes too narrow to be seen in a top-down picture.`);
   }
-  for (const source of of.sources) {
+  for (const source of of.fidelity.sources) {
     const skipped = source.skipped.reduce((sum, skip) => sum + skip.count, 0);
+    if (source.lost) facts.push(`${visible(source.name)}: the recorder says it lost ${plural(source.lost, "sample")}.`);
     if (skipped) facts.push(`${plural(skipped, "record")} of ${visible(source.name)} could not be read.`);
     if (source.fault) facts.push(`${visible(source.name)} was read up to ${source.fault.at}: ${source.fault.message}.`);
   }
@@ -37,14 +38,14 @@ export function Sources({ of }: { of: Answer<"report"> }) {
         <dd>{thousands(of.stacks)}</dd>
         <dt>Deepest</dt>
         <dd>{plural(of.deepest, "frame")}</dd>
-        {of.duration_ns > 0 && (
+        {of.fidelity.duration_ns > 0 && (
           <>
             <dt>Recorded</dt>
-            <dd>{duration(of.duration_ns)}</dd>
+            <dd>{duration(of.fidelity.duration_ns)}</dd>
           </>
         )}
       </dl>
-      {of.sources.map((source, n) => (
+      {of.fidelity.sources.map((source, n) => (
         <Source key={n} of={source} />
       ))}
     </details>
@@ -58,6 +59,7 @@ function Source({ of }: { of: SourceInfo }) {
       <h3>{visible(of.name)}</h3>
       <p>
         {of.format}
+        {of.producer ? ` by ${visible(of.producer)}` : ""}
         {packed}; {plural(of.records, "record")}, {bytes(of.bytes)}
       </p>
       <ul>

@@ -16,7 +16,6 @@ use super::hidden::towers::{Towers, place};
 use super::paths::{NONE, Paths};
 use super::patterns::Patterns;
 use super::sampling::{Basis, Sampling};
-use crate::lens::Matcher;
 use crate::lens::ast::{Level, Op, Pattern};
 use crate::lens::symbols::Symbol;
 use crate::view::{Cost, Tree};
@@ -67,22 +66,12 @@ pub struct Conduits {
     pub lens: Option<String>,
 }
 
-/// Finds the conduits of a view; none if there are none. `tree` is the top-down tree of the same cost, platform is what is
-/// built in as `@platform`.
-pub fn conduits(cost: &Cost, tree: &Tree, sampling: &Sampling) -> Option<Conduits> {
-    let set = Pattern::Set("platform".into(), Default::default());
-    // The built-in sets are tested to bind.
+/// Finds the conduits of a view; none if there are none. `tree` and `paths` are the top-down tree and the stacks of the same
+/// cost; a bit of `platform` per symbol.
+pub fn conduits(cost: &Cost, tree: &Tree, paths: &Paths, sampling: &Sampling, platform: &Bits) -> Option<Conduits> {
     let symbols = cost.lensed().symbols();
-    let platform = Matcher::with_sets(&set, &[]).map_or_else(|_| Bits::new(symbols.len()), |m| m.bind(symbols));
-    conduits_with(cost, tree, sampling, &platform)
-}
-
-/// The same with another platform, a bit per symbol.
-pub fn conduits_with(cost: &Cost, tree: &Tree, sampling: &Sampling, platform: &Bits) -> Option<Conduits> {
-    let symbols = cost.lensed().symbols();
-    let paths = Paths::new(cost, tree);
     let (of, names) = symbols.level_keys(Level::Function);
-    let passing = passing(&paths, &of, names.len(), platform, &enough(cost, sampling));
+    let passing = passing(paths, &of, names.len(), platform, &enough(cost, sampling));
     let list = |wanted: &dyn Fn(f64) -> bool| {
         let chosen = passing.iter().enumerate().filter_map(|(n, p)| Some((n, p.as_ref()?))).filter(|(_, p)| wanted(p.bits));
         let mut out: Vec<Passing> = chosen.map(|(n, p)| Passing { name: names[n].to_string(), ..p.clone() }).collect();
@@ -95,13 +84,13 @@ pub fn conduits_with(cost: &Cost, tree: &Tree, sampling: &Sampling, platform: &B
     }
     let is_conduit = |symbol: Symbol| passing[of[symbol as usize] as usize].as_ref().is_some_and(|p| p.bits <= CONDUIT_BITS);
     let conduits = Bits::from_fn(symbols.len(), |s| is_conduit(s as Symbol));
-    let (pattern, folded) = pattern(cost, &paths, &conduits, platform);
+    let (pattern, folded) = pattern(cost, paths, &conduits, platform);
     Some(Conduits {
         functions,
         dispatchers: list(&|bits| bits > DISPATCHER_BITS),
         trunk: trunk(tree),
-        depth: depth(&paths, &Bits::new(symbols.len())),
-        folded_depth: depth(&paths, &folded),
+        depth: depth(paths, &Bits::new(symbols.len())),
+        folded_depth: depth(paths, &folded),
         lens: pattern.map(|pattern| Op::Fold { entry: false, pattern, name: Some("conduits".into()) }.to_string()),
     })
 }
@@ -109,7 +98,7 @@ pub fn conduits_with(cost: &Cost, tree: &Tree, sampling: &Sampling, platform: &B
 /// Is an inclusive value enough to judge?
 fn enough<'a>(cost: &'a Cost, sampling: &'a Sampling) -> impl Fn(i64) -> bool + 'a {
     move |value| match sampling.basis {
-        Basis::Unknown => value > 0 && value as f64 >= ENOUGH_SHARE * cost.view() as f64,
+        Basis::Exact | Basis::Unknown => value > 0 && value as f64 >= ENOUGH_SHARE * cost.view() as f64,
         // A count may be off by a rounding error where it is made from times.
         _ => value > 0 && sampling.observations(value) >= ENOUGH - 1e-6,
     }

@@ -19,7 +19,7 @@ use super::paths::{NONE, Paths};
 use crate::lens::ast::Level;
 use crate::lens::forest::{ROOT, child_lists};
 use crate::lens::symbols::{Symbol, Symbols, TextId};
-use crate::view::{Cost, Tree};
+use crate::view::Cost;
 
 /// The least share of the calls inside a prefix that must run between its parts.
 const THETA: f64 = 0.35;
@@ -78,11 +78,11 @@ pub struct Groups {
 impl Groups {
     /// Finds the groups of a view. A bit of `platform` per symbol. `named` groups come first, and a frame of one is not
     /// platform; with `depth`, groups are packages of that many components whatever calls what.
-    pub fn new(cost: &Cost, tree: &Tree, platform: &Bits, named: &[(String, Bits)], depth: Option<u32>) -> Groups {
+    pub fn new(cost: &Cost, paths: &Paths, platform: &Bits, named: &[(String, Bits)], depth: Option<u32>) -> Groups {
         let symbols = cost.lensed().symbols();
         let (functions, _) = symbols.level_keys(Level::Function);
         let rules = Rules { view: cost.view(), platform, named, depth };
-        let (mut groups, names, plans) = Groups::found(&Paths::new(cost, tree), symbols, &functions, &rules);
+        let (mut groups, names, plans) = Groups::found(paths, symbols, &functions, &rules);
         groups.prefixes = names.prefixes(&plans);
         groups
     }

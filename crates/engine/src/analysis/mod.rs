@@ -7,7 +7,7 @@ pub mod conduits;
 pub mod correlated;
 pub mod groups;
 pub mod hidden;
-mod paths;
+pub mod paths;
 mod patterns;
 pub mod quality;
 pub mod sampling;
@@ -15,6 +15,7 @@ pub mod sampling;
 pub use broken::Broken;
 pub use conduits::{Conduits, conduits};
 pub use hidden::{Hidden, HiddenOptions, HiddenRow, Unit};
+pub use paths::Paths;
 pub use sampling::{Basis, Sampling};
 
 /// How much a finding weighs.

@@ -11,7 +11,7 @@ pub(super) const NONE: u32 = u32::MAX;
 ///
 /// Frames are told apart here though a tree may show them as one box: two files may have a function of the same name, and
 /// one of them may be platform. What is a call path is what the tree shows: `node`.
-pub(super) struct Paths {
+pub struct Paths {
     /// Row of the caller, or [`NONE`].
     pub(super) parent: Vec<u32>,
     pub(super) end: Vec<u32>,
@@ -23,7 +23,8 @@ pub(super) struct Paths {
 }
 
 impl Paths {
-    pub(super) fn new(cost: &Cost, tree: &Tree) -> Paths {
+    /// The stacks of a view. `tree` is the top-down tree of the same cost; it says what a call path is.
+    pub fn new(cost: &Cost, tree: &Tree) -> Paths {
         let capacity = if tree.is_forest() { tree.len() } else { cost.live.count() };
         let mut paths = Paths {
             parent: Vec::with_capacity(capacity),

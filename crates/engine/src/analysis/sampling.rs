@@ -43,6 +43,8 @@ pub enum Basis {
     Divisor(i64),
     /// Each row is one weighted observation: a lower bound.
     Rows,
+    /// Counted or measured in full: there is nothing to estimate, and there are no intervals.
+    Exact,
     /// Nothing tells: there are no intervals.
     Unknown,
 }
@@ -92,6 +94,10 @@ impl Sampling {
             negative: seen.negative,
         };
         if seen.negative || seen.rows == 0 {
+            return sampling;
+        }
+        if profile.info().exact {
+            sampling.basis = Basis::Exact;
             return sampling;
         }
         let timed = samples.has_time();
@@ -165,14 +171,14 @@ impl Sampling {
     /// The same with another quantile, and with `design_effect` samples worth one observation.
     pub fn share_at(&self, part: i64, whole: i64, quantile: f64, design_effect: f64) -> Option<Interval> {
         let n = self.observations(whole) / design_effect.max(1.0);
-        (self.basis != Basis::Unknown && n > 0.0).then(|| wilson(part as f64 / whole as f64, n, quantile))
+        (!matches!(self.basis, Basis::Exact | Basis::Unknown) && n > 0.0).then(|| wilson(part as f64 / whole as f64, n, quantile))
     }
 
     /// The smallest value that is not unsure: its interval at 95 % reaches at most half its share to either side. None where
     /// the number of observations is not known; a lower bound would mark what may be sure.
     pub fn least_sure(&self) -> Option<i64> {
         let share = plan::share_for_width(self.n, UNSURE, Z95);
-        let known = !matches!(self.basis, Basis::Rows | Basis::Unknown);
+        let known = !matches!(self.basis, Basis::Rows | Basis::Exact | Basis::Unknown);
         (known && self.n > 0.0).then(|| libm::ceil(share * self.total as f64) as i64)
     }
 
@@ -195,27 +201,25 @@ impl Sampling {
                 (unit > 0 && (unit as f64 * n - self.total as f64).abs() <= 1e-6 * self.total as f64).then_some(unit)
             }
             Basis::Period(unit) | Basis::Divisor(unit) => Some(unit),
-            Basis::Rows | Basis::Unknown => None,
+            Basis::Rows | Basis::Exact | Basis::Unknown => None,
         }
     }
 
     /// How the number of observations is known, in plain words.
     pub fn note(&self) -> String {
         let samples = plural(whole(self.n * self.design_effect), "sample", "samples");
+        // A row can count many; weights can make rows worth fewer.
+        let recorded = plural(whole(self.n * self.design_effect).max(self.rows), "sample", "samples");
         let assumed = "that they are independent is assumed: the file has no times";
         match self.basis {
             Basis::Measured if self.design_effect >= BURSTS => format!(
-                "{samples} with their times; they come in bursts and are worth {} independent ones",
-                thousands(whole(self.n))
+                "{recorded} with their times; they come in bursts and are worth {} independent ones",
+                thousands(whole(self.n).max(1))
             ),
             Basis::Measured if libm::round(self.n) < self.rows as f64 && !self.counts() => {
-                format!(
-                    "{} with their times; with their weights they are worth {}",
-                    plural(self.rows, "sample", "samples"),
-                    thousands(whole(self.n))
-                )
+                format!("{recorded} with their times; with their weights they are worth {}", thousands(whole(self.n).max(1)))
             }
-            Basis::Measured => format!("{samples} with their times"),
+            Basis::Measured => format!("{recorded} with their times"),
             Basis::Counts => format!("{samples}; {assumed}"),
             Basis::Period(period) => {
                 format!("{samples}, counted from the sampler's period of {}; {assumed}", self.format.value(period))
@@ -228,6 +232,7 @@ impl Sampling {
                 plural(self.rows, "stack", "stacks"),
                 plural(whole(self.n), "sample", "samples")
             ),
+            Basis::Exact => "every call was counted or measured: nothing was sampled, so shares have no range".to_owned(),
             Basis::Unknown if self.negative => {
                 "how many samples there were is not known: values are negative, as in a difference of profiles".to_owned()
             }

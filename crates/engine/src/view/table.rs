@@ -40,31 +40,19 @@ pub fn table<'a>(cost: &'a Cost, tree: &Tree, level: Level) -> Vec<Row<'a>> {
 pub struct Survey<'a> {
     /// The functions, as [`table`] has them, in no particular order.
     pub functions: Vec<Row<'a>>,
-    /// Where frames of the asked set stand.
-    pub asked: Towers,
     /// Per symbol the number of stacks that end in it.
     pub nodes: Vec<u32>,
 }
 
-/// Surveys a tree. `asked` is a set of symbols to find the towers of.
-pub fn survey<'a>(cost: &'a Cost, tree: &Tree, asked: impl Fn(Symbol) -> bool) -> Survey<'a> {
+/// Surveys a tree.
+pub fn survey<'a>(cost: &'a Cost, tree: &Tree) -> Survey<'a> {
     let symbols = tree.symbols();
     let mut nodes = vec![0u32; symbols.len()];
     let forest = &cost.lensed().forest;
     (0..forest.len()).filter(|&row| cost.live.get(row)).for_each(|row| nodes[forest.symbol[row] as usize] += 1);
     let keys = Keys::new(cost, Level::Function);
-    // Functions first, then the asked set.
-    let all = keys.names.len() + 1;
-    let (mut starts, mut list) = (vec![0u32], Vec::new());
-    for symbol in 0..symbols.len() as Symbol {
-        list.extend_from_slice(keys.of(symbol));
-        list.extend(asked(symbol).then_some(all as u32 - 1));
-        starts.push(list.len() as u32);
-    }
-    let of = |symbol: Symbol| &list[starts[symbol as usize] as usize..starts[symbol as usize + 1] as usize];
-    let mut towers = places(tree, all, of);
-    let asked = towers.pop().unwrap_or_default();
-    Survey { functions: keys.rows(cost, &towers), asked, nodes }
+    let towers = places(tree, keys.names.len(), |symbol| keys.of(symbol));
+    Survey { functions: keys.rows(cost, &towers), nodes }
 }
 
 /// The row each symbol belongs to.

@@ -4,6 +4,7 @@ mod convert;
 mod explain;
 mod hidden;
 mod html;
+mod info;
 mod ledger;
 mod open;
 mod report;
@@ -23,6 +24,7 @@ use crate::{input, out};
 pub fn run(command: Command) -> Result<()> {
     match command {
         Command::Report { input, output, rows } => report::run(&input, &output, rows),
+        Command::Info { input, output } => info::run(&input, &output),
         Command::Hidden { input, output, options } => hidden::run(&input, &output, &options),
         Command::Tree { input, output, shape, bottom_up } => tree::run(&input, &output, &shape, bottom_up),
         Command::Top { input, output, rows, total } => top::run(&input, &output, rows, total),

@@ -1,9 +1,9 @@
 //! `reflame report`: the first thing to run on a profile.
 
-use api::{Body, FindingRow, Report, Response, SourceInfo, TableRow, What};
+use api::{Body, FindingRow, Report, Response, TableRow, What};
 use engine::format::{ValueFormat, plural, thousands};
 
-use super::{ask, cell, format_of, heading, hidden, number, percent, range_text, share};
+use super::{ask, cell, format_of, heading, hidden, info, number, percent, range_text, share};
 use crate::args::{self, Format};
 use crate::fail::Result;
 use crate::out::{self, Grid};
@@ -55,35 +55,9 @@ fn finding_lines(findings: &[FindingRow], input: &args::Input, width: usize) -> 
     text
 }
 
-fn source_lines(source: &SourceInfo) -> Vec<String> {
-    let packed: String = source.packed.iter().map(|p| format!(", {p}")).collect();
-    let what = if matches!(source.format.as_str(), "folded" | "perf-script") { ("line", "lines") } else { ("sample", "samples") };
-    let mut lines = vec![format!(
-        "{}: {}{packed}, {}, {}",
-        out::clean(&source.name),
-        source.format,
-        plural(source.records, what.0, what.1),
-        plural(source.bytes, "byte", "bytes")
-    )];
-    for skip in &source.skipped {
-        lines.push(format!(
-            "left out: {} {}, first at {} `{}`",
-            thousands(skip.count),
-            skip.why,
-            skip.first,
-            out::clean(&skip.example)
-        ));
-    }
-    if let Some(fault) = &source.fault {
-        lines.push(format!("reading stopped at {}: {}", fault.at, out::clean(&fault.message)));
-    }
-    lines.extend(source.remarks.iter().map(|r| out::clean(r)));
-    lines
-}
-
 /// Facts about the profile as sentences.
 fn facts(response: &Response, report: &Report, format: &ValueFormat) -> Vec<String> {
-    let mut lines = vec![report.sampling.note.clone()];
+    let mut lines = vec![report.fidelity.sampling.note.clone()];
     lines.push(format!(
         "{} in {} of {}, the deepest of {}",
         format.value(response.view.stored),
@@ -91,13 +65,6 @@ fn facts(response: &Response, report: &Report, format: &ValueFormat) -> Vec<Stri
         plural(report.functions as u64, "function", "functions"),
         plural(u64::from(report.deepest), "frame", "frames")
     ));
-    if report.sample_types.len() > 1 {
-        let types: Vec<String> = report.sample_types.iter().map(|t| format!("{} ({})", t.name, t.unit)).collect();
-        lines.push(out::clean(&format!("sample types: {}; shown is {}", types.join(", "), response.sample_type.name)));
-    }
-    if report.inlined_frames > 0 {
-        lines.push(format!("{} kept", plural(report.inlined_frames as u64, "inlined frame", "inlined frames")));
-    }
     lines
 }
 
@@ -135,6 +102,7 @@ fn text(response: &Response, report: &Report, input: &args::Input, width: Option
         text.push_str(&format!("{0}{title}{0:#}\n{body}\n", out::HEADING));
     };
     let wide = width.unwrap_or(100).clamp(40, 100);
+    section("Read", &info::brief(&report.fidelity, &response.sample_type, wide));
     let mut hidden = hidden::lines(&report.hidden, input, width, "  ", false);
     if !report.hidden_functions.rows.is_empty() {
         hidden.push_str(&hidden::grid(&report.hidden_functions, true).text(width, "  "));
@@ -146,13 +114,6 @@ fn text(response: &Response, report: &Report, input: &args::Input, width: Option
     if !report.findings.is_empty() {
         section("Know before you trust the numbers", &finding_lines(&report.findings, input, wide));
     }
-    let mut read = String::new();
-    for source in &report.sources {
-        for (i, line) in source_lines(source).iter().enumerate() {
-            read.push_str(&format!("{}{line}\n", if i == 0 { "  " } else { "    " }));
-        }
-    }
-    section("Read", &read);
     let mut overview: String = heading(response).lines().map(|l| format!("  {l}\n")).collect();
     for line in facts(response, report, &format) {
         overview.push_str(&format!("  {line}\n"));
@@ -190,10 +151,8 @@ fn markdown(response: &Response, report: &Report, input: &args::Input) -> String
         text.push('\n');
     }
     text.push_str("## Profile\n\n");
-    for source in &report.sources {
-        for line in source_lines(source) {
-            text.push_str(&format!("- {}\n", out::md_text(&line)));
-        }
+    for line in info::brief(&report.fidelity, &response.sample_type, usize::MAX).lines() {
+        text.push_str(&format!("- {}\n", out::md_text(line.trim())));
     }
     for line in facts(response, report, &format) {
         text.push_str(&format!("- {}\n", out::md_text(&line)));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::analysis::{HiddenOptions, Sampling, Unit, conduits, hidden::hidden};
+use engine::analysis::{HiddenOptions, Paths, Sampling, Unit, conduits, hidden::hidden};
 use engine::lens::{Known, Matcher, parse_pattern};
 use engine::view::{Cost, Order, Tree};
 use profile::{Bits, Profile};
@@ -28,15 +28,19 @@ fn viewed() -> Viewed {
 pub fn ranked(units: &'static [Unit]) -> Box<dyn FnMut()> {
     let v = viewed();
     Box::new(move || {
+        let paths = Paths::new(&v.cost, &v.tree);
         for &unit in units {
             let platform = v.platform.clone();
             let options = HiddenOptions { unit, platform, tau: 0.005, depth: None, named: Vec::new(), rows: 20 };
-            std::hint::black_box(hidden(&v.cost, &v.tree, &v.sampling, &options));
+            std::hint::black_box(hidden(&v.cost, &paths, &v.sampling, &options));
         }
     })
 }
 
 pub fn folded() -> Box<dyn FnMut()> {
     let v = viewed();
-    Box::new(move || drop(std::hint::black_box(conduits(&v.cost, &v.tree, &v.sampling))))
+    Box::new(move || {
+        let paths = Paths::new(&v.cost, &v.tree);
+        drop(std::hint::black_box(conduits(&v.cost, &v.tree, &paths, &v.sampling, &v.platform)));
+    })
 }

@@ -23,7 +23,7 @@ use super::patterns::Patterns;
 use super::sampling::Sampling;
 use crate::lens::symbols::Symbol;
 use crate::stats::Interval;
-use crate::view::{Cost, Tree};
+use crate::view::Cost;
 use score::{Scale, two_sided};
 use units::Units;
 
@@ -148,15 +148,15 @@ pub struct Measured {
     pub effective_places: Option<f64>,
 }
 
-/// Ranks what is in a view. `tree` is the top-down tree of the same cost; it says what a call path is.
-pub fn hidden(cost: &Arc<Cost>, tree: &Tree, sampling: &Sampling, options: &HiddenOptions) -> Hidden {
-    let survey = Survey::new(cost, tree, sampling, options);
+/// Ranks what is in a view. `paths` are those of the same cost.
+pub fn hidden(cost: &Arc<Cost>, paths: &Paths, sampling: &Sampling, options: &HiddenOptions) -> Hidden {
+    let survey = Survey::new(cost, paths, sampling, options);
     survey.ranking(cost, options)
 }
 
 /// Every unit that has own cost or a frame in a stack, whether hidden or not: the largest hidden share first.
-pub fn measured(cost: &Arc<Cost>, tree: &Tree, sampling: &Sampling, options: &HiddenOptions) -> Vec<Measured> {
-    let survey = Survey::new(cost, tree, sampling, options);
+pub fn measured(cost: &Arc<Cost>, paths: &Paths, sampling: &Sampling, options: &HiddenOptions) -> Vec<Measured> {
+    let survey = Survey::new(cost, paths, sampling, options);
     let one = |&(unit, hidden): &(u32, f64)| {
         let towers = survey.units.towers.of(unit as usize);
         Measured {
@@ -182,9 +182,8 @@ struct Survey<'a> {
 }
 
 impl<'a> Survey<'a> {
-    fn new(cost: &'a Cost, tree: &Tree, sampling: &'a Sampling, options: &HiddenOptions) -> Survey<'a> {
-        let paths = Paths::new(cost, tree);
-        let units = Units::new(cost, &paths, options);
+    fn new(cost: &'a Cost, paths: &Paths, sampling: &'a Sampling, options: &HiddenOptions) -> Survey<'a> {
+        let units = Units::new(cost, paths, options);
         let inclusive = paths.inclusive(&units.of, units.len());
         let scale = Scale { sampling, view: cost.view(), tau: options.tau };
         let there = |unit: &u32| units.example[*unit as usize].is_some();

@@ -19,7 +19,7 @@ impl Scale<'_> {
     /// Observations in the view; none if nothing tells.
     pub(crate) fn n(&self) -> Option<f64> {
         let n = self.sampling.observations(self.view);
-        (self.sampling.basis != Basis::Unknown && n > 0.0).then_some(n)
+        (!matches!(self.sampling.basis, Basis::Exact | Basis::Unknown) && n > 0.0).then_some(n)
     }
 
     /// The part of the view that is in places other than the largest, each counted up to tau. `towers` has the largest
