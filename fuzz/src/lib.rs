@@ -4,18 +4,18 @@
 mod folded;
 mod jfr;
 mod lens;
-mod perf_script;
 mod pprof;
+mod reader;
 mod snapshot;
 
 use profile::Profile;
-use readers::{Input, Options};
+use readers::{FORMATS, Input, Options};
 
 pub use folded::folded;
 pub use jfr::jfr;
 pub use lens::lens;
-pub use perf_script::perf_script;
 pub use pprof::pprof;
+pub use reader::reader;
 pub use snapshot::snapshot;
 
 /// A target: its name, its function, and words of its format for the mutator.
@@ -23,20 +23,25 @@ pub struct Target {
     /// Name, and folder of its seeds.
     pub name: &'static str,
     /// Panics where something does not hold; says whether the input was accepted.
-    pub run: fn(&[u8]) -> bool,
-    /// Words worth inserting.
+    pub run: Box<dyn Fn(&[u8]) -> bool>,
+    /// Words worth inserting, beyond those of the seeds.
     pub words: &'static [&'static [u8]],
 }
 
-/// All targets.
-pub const TARGETS: &[Target] = &[
-    Target { name: "folded", run: folded, words: folded::WORDS },
-    Target { name: "jfr", run: jfr, words: jfr::WORDS },
-    Target { name: "perf-script", run: perf_script, words: perf_script::WORDS },
-    Target { name: "pprof", run: pprof, words: pprof::WORDS },
-    Target { name: "snapshot", run: snapshot, words: snapshot::WORDS },
-    Target { name: "lens", run: lens, words: lens::WORDS },
-];
+/// A target for every format, and one for the lens.
+pub fn targets() -> Vec<Target> {
+    let target = |name, run: fn(&[u8]) -> bool, words| Target { name, run: Box::new(run), words };
+    let of = |name| match name {
+        "folded" => target(name, folded, folded::WORDS),
+        "jfr" => target(name, jfr, jfr::WORDS),
+        "pprof" => target(name, pprof, pprof::WORDS),
+        "snapshot" => target(name, snapshot, snapshot::WORDS),
+        _ => Target { name, run: Box::new(move |data| reader(name, data)), words: &[] },
+    };
+    // The text form is tried with every profile that is read; see `sound`.
+    let formats = FORMATS.iter().map(|f| f.name).filter(|&name| name != "reflame-text");
+    formats.map(of).chain([target("lens", lens, lens::WORDS)]).collect()
+}
 
 /// Small, so that a bomb is refused at once.
 fn options() -> Options {

@@ -14,7 +14,7 @@ use crate::wasm::{self, Toolchain};
 use crate::{on_path, root, target_dir, web};
 
 /// Seconds for each fuzz target.
-const FUZZ_SECONDS: u64 = 10;
+const FUZZ_SECONDS: u64 = 6;
 
 /// What is tested: all crates, and that the page's types are those of `api`.
 const WHAT: [&str; 4] = ["--locked", "--workspace", "--features", "api/typescript"];

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use fuzz::{TARGETS, Target};
+use fuzz::{Target, targets};
 
 /// No input may take longer. Far more than any needs, also on a busy machine.
 const SLOW: Duration = Duration::from_secs(20);
@@ -24,6 +24,7 @@ const KEPT: usize = 400;
 
 fn main() -> ExitCode {
     let (mut seconds, mut runs, mut seed, mut file, mut names) = (20u64, u64::MAX, 1u64, None, Vec::new());
+    let targets = targets();
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut number = || words.next().and_then(|w| w.parse().ok()).unwrap_or_else(|| usage(&word));
@@ -32,11 +33,11 @@ fn main() -> ExitCode {
             "--runs" => runs = number(),
             "--seed" => seed = number(),
             "--file" => file = words.next().map(PathBuf::from),
-            name if TARGETS.iter().any(|t| t.name == name) => names.push(name.to_owned()),
+            name if targets.iter().any(|t| t.name == name) => names.push(name.to_owned()),
             _ => usage(&word),
         }
     }
-    let chosen: Vec<&Target> = TARGETS.iter().filter(|t| names.is_empty() || names.iter().any(|n| n == t.name)).collect();
+    let chosen: Vec<&Target> = targets.iter().filter(|t| names.is_empty() || names.iter().any(|n| n == t.name)).collect();
     if let Some(file) = file {
         let data = std::fs::read(&file).unwrap_or_else(|e| usage(&format!("{}: {e}", file.display())));
         chosen.iter().for_each(|t| println!("{}: {}", t.name, if (t.run)(&data) { "accepted" } else { "refused" }));
@@ -60,6 +61,7 @@ fn usage(word: &str) -> ! {
 
 fn fuzz(target: &Target, time: Duration, runs: u64, seed: u64) -> (u64, u64, u64) {
     let mut corpus = seeds(target.name);
+    let words = words(target, &corpus);
     assert!(!corpus.is_empty(), "no seeds for {}", target.name);
     let mut rng = Rng(seed ^ 0x9e37_79b9_7f4a_7c15);
     let (mut tried, mut all_accepted, mut wrong, mut next_seed) = (0, 0, 0, 0);
@@ -69,7 +71,7 @@ fn fuzz(target: &Target, time: Duration, runs: u64, seed: u64) -> (u64, u64, u64
             next_seed += 1;
             corpus[next_seed - 1].clone()
         } else {
-            mutate(&mut rng, &corpus, target.words)
+            mutate(&mut rng, &corpus, &words)
         };
         tried += 1;
         let began = Instant::now();
@@ -118,9 +120,21 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
     seeds
 }
 
-/// Not what is expected of a case, nor how it is described.
+/// Not what is expected of a case, nor how it is described, nor a recording, which is packed.
 fn is_seed(path: &Path) -> bool {
-    path.extension().is_some_and(|e| ["folded", "jfr", "txt", "pb", "gz", "reflame", "lens"].iter().any(|&seed| e == seed))
+    const NONE: [&str; 7] = ["profile", "notes", "error", "summary", "md", "wire", "zst"];
+    path.is_file() && !path.extension().is_some_and(|e| NONE.iter().any(|&none| e == none))
+}
+
+/// Words of the target, and every short one of its seeds.
+fn words(target: &Target, seeds: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    let separates = |b: &u8| b.is_ascii_whitespace() || b",;:\"".contains(b);
+    let known = target.words.iter().map(|word| word.to_vec());
+    let found = seeds.iter().flat_map(|seed| seed.split(separates)).filter(|word| (1..=24).contains(&word.len()));
+    let mut words: Vec<Vec<u8>> = known.chain(found.map(<[u8]>::to_vec)).collect();
+    words.sort();
+    words.dedup();
+    words
 }
 
 /// Writes an input that found something, named by its content.
@@ -152,7 +166,7 @@ impl Rng {
 }
 
 /// A few changes to one input: bits, bytes, pieces of it or of another, words of the format, a cut.
-fn mutate(rng: &mut Rng, corpus: &[Vec<u8>], words: &[&[u8]]) -> Vec<u8> {
+fn mutate(rng: &mut Rng, corpus: &[Vec<u8>], words: &[Vec<u8>]) -> Vec<u8> {
     let mut data = corpus[rng.below(corpus.len())].clone();
     for _ in 0..1 + rng.below(4) {
         let at = rng.below(data.len() + 1);
@@ -161,7 +175,7 @@ fn mutate(rng: &mut Rng, corpus: &[Vec<u8>], words: &[&[u8]]) -> Vec<u8> {
             1 if at < data.len() => data[at] = rng.next() as u8,
             2 => data.truncate(at),
             3 => drop(data.drain(at..(at + rng.below(9)).min(data.len()))),
-            4 | 5 => insert(&mut data, at, words[rng.below(words.len())]),
+            4 | 5 => insert(&mut data, at, &words[rng.below(words.len())]),
             6 => {
                 let other = &corpus[rng.below(corpus.len())];
                 let from = rng.below(other.len());
