@@ -164,7 +164,7 @@ fn few_samples() {
 fn frames_without_names_are_told_by_where_they_stand() {
     // Leaf 30, middle 500, root 20: 0x7f…, anonymous memory and a bare unknown.
     let text = "main;f;0x7f001234 30\nmain;[unknown];g 500\n[unknown];h 20\nmain;ok 1450\n";
-    let found = finding(&profile(text), &["perf"], "unresolved").unwrap();
+    let found = finding(&profile(text), &["perf-script"], "unresolved").unwrap();
     assert_eq!(found.weight, Weight::Caution);
     assert_eq!(
         found.text,
@@ -365,8 +365,9 @@ fn samples_that_did_not_come() {
 #[test]
 fn samplers_with_a_bias_that_is_known() {
     let p = profile("a;b 2000\n");
-    assert_eq!(finding(&p, &["folded", "hprof"], "sampler").unwrap().weight, Weight::Caution);
-    assert_eq!(finding(&p, &["jfr"], "sampler").unwrap().weight, Weight::Note);
+    for format in ["jfr", "perf-data", "perf-script"] {
+        assert_eq!(finding(&p, &["folded", format], "sampler").unwrap().weight, Weight::Note);
+    }
     assert!(findings(&p, &["folded"]).is_empty() && findings(&p, &["no such format"]).is_empty());
 }
 

@@ -99,7 +99,9 @@ fn unresolved(cost: &Cost, sampling: &Sampling, source: &[&str]) -> Option<Findi
         part(at_root, "at the root")
     );
     let has = |name: &str| source.contains(&name);
-    let advice = if has("perf") || has("perf-script") {
+    let advice = if has("perf-data") {
+        "install debug symbols, or name a folder that has them with --symbols; for code made at run time have the runtime write a perf map"
+    } else if has("perf-script") {
         "install debug symbols; for code made at run time have the runtime write a perf map"
     } else if has("pprof") {
         "symbolise the profile with the binary it was recorded from"
@@ -200,23 +202,16 @@ fn lost(cost: &Cost, timeline: &Timeline, gaps: &[i64], source: &[&str]) -> Opti
 
 /// What is known of how a profiler chooses its moments. None of it can be seen in one profile.
 fn sampler(name: &str) -> Option<Finding> {
-    let (weight, text, advice) = match name {
-        "hprof" | "visualvm" => (
-            Weight::Caution,
-            "the profiler takes samples only where the virtual machine can stop: cost is displaced to such places",
-            "do not rely on leaf lines; what packages and classes cost is reliable",
-        ),
+    let (text, advice) = match name {
         "jfr" => (
-            Weight::Note,
             "if the recording is by the virtual machine itself, leaf frames may be off where debug information is missing",
-            "do not rely on leaf lines; record with -XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints",
+            "do not rely on leaf lines; record with `-XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints`",
         ),
-        "perf" => (
-            Weight::Note,
+        "perf-data" | "perf-script" => (
             "without precise events a sample may show an instruction a little after the one that cost the time",
             "do not rely on single lines or instructions; functions are reliable",
         ),
         _ => return None,
     };
-    Some(Finding { code: "sampler", weight, text: text.to_owned(), advice: Some(advice.to_owned()), lens: None })
+    Some(Finding { code: "sampler", weight: Weight::Note, text: text.to_owned(), advice: Some(advice.to_owned()), lens: None })
 }
