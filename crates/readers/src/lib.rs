@@ -12,6 +12,7 @@ pub mod folded;
 mod input;
 pub mod jfr;
 mod json;
+mod lines;
 mod notes;
 pub mod perf_script;
 pub mod pprof;
