@@ -18,13 +18,12 @@
 mod cache;
 mod read;
 mod tree;
-mod wire;
 mod write;
 
 pub use read::read;
 pub use write::{Written, write, write_gz};
 
-use wire::{Cursor, Value};
+use crate::wire::{Cursor, Value};
 
 /// Numbers of the fields of the top level.
 mod field {
@@ -129,7 +128,7 @@ impl Message {
             let allowed = match field.value {
                 Value::Varint(_) => self.ints,
                 Value::Bytes(_) => self.bytes,
-                Value::Fixed => 0,
+                Value::Fixed(_) => 0,
             };
             if field.number > 31 || allowed & (1 << field.number) == 0 {
                 return Verdict::Wrong;

@@ -12,7 +12,7 @@ use profile::{
 use super::cache::Cache;
 use super::field;
 use super::tree::{NONE, Tree};
-use super::wire::{Cursor, Fault, Field, Value, Wire};
+use crate::wire::{Cursor, Fault, Field, Value, Wire};
 use crate::{Notes, Options, Place, Read, ReadError};
 
 /// The frame of a sample that has no location: its value is in the totals, and is shown.
@@ -81,12 +81,6 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Read, ReadError> {
     notes.bytes = bytes.len() as u64;
     notes.fault = cut.map(|fault| (Place::Byte(fault.at as u64), format!("the file is cut off: {}", fault.message)));
     Ok(Read { profile, notes })
-}
-
-impl From<Box<Fault>> for ReadError {
-    fn from(fault: Box<Fault>) -> Self {
-        ReadError::Malformed { at: Place::Byte(fault.at as u64), message: fault.message }
-    }
 }
 
 /// A number of the top level, and where it stands.

@@ -8,7 +8,7 @@ use profile::names::{self, Given, Kinds, Name};
 use profile::{FrameId, Frames, FuncId, Label, LabelValue, LabelsId, Profile, StackId, StrId, ThreadId};
 
 use super::field;
-use super::wire::{put_bytes, put_int, put_packed};
+use crate::wire::{put_bytes, put_int, put_packed};
 
 /// A profile as bytes, and what these cannot hold.
 #[derive(Debug, Clone, PartialEq, Eq)]

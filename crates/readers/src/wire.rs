@@ -1,8 +1,10 @@
 //! The protobuf wire format: a cursor over fields, and their encoding. Knows nothing of profiles.
 
+use crate::{Place, ReadError};
+
 /// What is wrong, and where in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     pub at: usize,
     pub message: String,
     /// The bytes ended too early, which at the top level means that the file is cut off.
@@ -11,7 +13,7 @@ pub(super) struct Fault {
 
 impl Fault {
     #[cold]
-    pub(super) fn new(at: usize, message: impl Into<String>) -> Box<Self> {
+    pub(crate) fn new(at: usize, message: impl Into<String>) -> Box<Self> {
         Box::new(Fault { at, message: message.into(), cut: false })
     }
 
@@ -22,25 +24,31 @@ impl Fault {
 
     /// The same, saying in what it is.
     #[cold]
-    pub(super) fn within(mut self: Box<Self>, what: &str, number: u64) -> Box<Self> {
+    pub(crate) fn within(mut self: Box<Self>, what: &str, number: u64) -> Box<Self> {
         self.message = format!("{what} {number}: {}", self.message);
         self
     }
 }
 
+impl From<Box<Fault>> for ReadError {
+    fn from(fault: Box<Fault>) -> Self {
+        ReadError::Malformed { at: Place::Byte(fault.at as u64), message: fault.message }
+    }
+}
+
 /// A fault is boxed: results on the hot path stay in registers.
-pub(super) type Wire<T> = Result<T, Box<Fault>>;
+pub(crate) type Wire<T> = Result<T, Box<Fault>>;
 
 /// A range of the file, read field by field. Places are offsets in the whole file.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Cursor<'a> {
+pub(crate) struct Cursor<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
 /// One field of a message.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Field<'a> {
+pub(crate) struct Field<'a> {
     pub number: u64,
     /// Where its tag stands.
     pub at: usize,
@@ -48,44 +56,44 @@ pub(super) struct Field<'a> {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Value<'a> {
+pub(crate) enum Value<'a> {
     /// Wire type 0.
     Varint(u64),
     /// Wire type 2: a text, a message or packed numbers.
     Bytes(Cursor<'a>),
-    /// Wire types 1 and 5, which no field of a profile has.
-    Fixed,
+    /// Wire types 1 and 5: a number of 8 or 4 bytes.
+    Fixed(u64),
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Cursor { bytes, at: 0 }
     }
 
     /// Over a range of the file that is whole fields.
-    pub(super) fn over(bytes: &'a [u8], range: std::ops::Range<usize>) -> Self {
+    pub(crate) fn over(bytes: &'a [u8], range: std::ops::Range<usize>) -> Self {
         Cursor { bytes: &bytes[..range.end], at: range.start }
     }
 
     /// Where it stands in the file.
     #[inline]
-    pub(super) fn at(&self) -> usize {
+    pub(crate) fn at(&self) -> usize {
         self.at
     }
 
     #[inline]
-    pub(super) fn is_done(&self) -> bool {
+    pub(crate) fn is_done(&self) -> bool {
         self.at == self.bytes.len()
     }
 
     /// What it has not read yet.
     #[inline]
-    pub(super) fn rest(&self) -> &'a [u8] {
+    pub(crate) fn rest(&self) -> &'a [u8] {
         &self.bytes[self.at..]
     }
 
     #[inline]
-    pub(super) fn varint(&mut self) -> Wire<u64> {
+    pub(crate) fn varint(&mut self) -> Wire<u64> {
         // Most numbers have one to three bytes.
         match *self.rest() {
             [a, ..] if a < 0x80 => {
@@ -123,7 +131,7 @@ impl<'a> Cursor<'a> {
 
     /// The next field; `None` at the end.
     #[inline]
-    pub(super) fn field(&mut self) -> Wire<Option<Field<'a>>> {
+    pub(crate) fn field(&mut self) -> Wire<Option<Field<'a>>> {
         if self.is_done() {
             return Ok(None);
         }
@@ -161,8 +169,9 @@ impl<'a> Cursor<'a> {
         if self.rest().len() < size {
             return Err(Fault::end(field, "the bytes end within a number"));
         }
+        let value = self.rest()[..size].iter().rev().fold(0, |value, &byte| value << 8 | u64::from(byte));
         self.at += size;
-        Ok(Value::Fixed)
+        Ok(Value::Fixed(value))
     }
 }
 
@@ -172,14 +181,14 @@ impl<'a> Field<'a> {
         let is = match self.value {
             Value::Varint(_) => "a number",
             Value::Bytes(_) => "bytes",
-            Value::Fixed => "a number of fixed size",
+            Value::Fixed(_) => "a number of fixed size",
         };
         Fault::new(self.at, format!("field {} holds {is} where {wanted} should be", self.number))
     }
 
     /// Its number.
     #[inline]
-    pub(super) fn int(&self) -> Wire<u64> {
+    pub(crate) fn int(&self) -> Wire<u64> {
         match self.value {
             Value::Varint(n) => Ok(n),
             _ => Err(self.wrong_type("a number")),
@@ -188,7 +197,7 @@ impl<'a> Field<'a> {
 
     /// Its bytes: a text, or the fields of a message.
     #[inline]
-    pub(super) fn bytes(&self) -> Wire<Cursor<'a>> {
+    pub(crate) fn bytes(&self) -> Wire<Cursor<'a>> {
         match self.value {
             Value::Bytes(inner) => Ok(inner),
             _ => Err(self.wrong_type("bytes")),
@@ -197,7 +206,7 @@ impl<'a> Field<'a> {
 
     /// The numbers of a repeated field, packed or one by one.
     #[inline]
-    pub(super) fn ints(&self, mut each: impl FnMut(u64, usize) -> Wire<()>) -> Wire<()> {
+    pub(crate) fn ints(&self, mut each: impl FnMut(u64, usize) -> Wire<()>) -> Wire<()> {
         match self.value {
             Value::Varint(n) => each(n, self.at),
             Value::Bytes(mut packed) => {
@@ -207,12 +216,12 @@ impl<'a> Field<'a> {
                 }
                 Ok(())
             }
-            Value::Fixed => Err(self.wrong_type("numbers")),
+            Value::Fixed(_) => Err(self.wrong_type("numbers")),
         }
     }
 }
 
-pub(super) fn put_varint(out: &mut Vec<u8>, mut value: u64) {
+pub(crate) fn put_varint(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
         out.push(value as u8 | 0x80);
         value >>= 7;
@@ -221,7 +230,7 @@ pub(super) fn put_varint(out: &mut Vec<u8>, mut value: u64) {
 }
 
 /// A number, left out if it is 0, as proto3 has it.
-pub(super) fn put_int(out: &mut Vec<u8>, field: u64, value: u64) {
+pub(crate) fn put_int(out: &mut Vec<u8>, field: u64, value: u64) {
     if value != 0 {
         put_varint(out, field << 3);
         put_varint(out, value);
@@ -229,14 +238,14 @@ pub(super) fn put_int(out: &mut Vec<u8>, field: u64, value: u64) {
 }
 
 /// A text or a message.
-pub(super) fn put_bytes(out: &mut Vec<u8>, field: u64, bytes: &[u8]) {
+pub(crate) fn put_bytes(out: &mut Vec<u8>, field: u64, bytes: &[u8]) {
     put_varint(out, field << 3 | 2);
     put_varint(out, bytes.len() as u64);
     out.extend_from_slice(bytes);
 }
 
 /// A repeated number, packed; `scratch` is cleared.
-pub(super) fn put_packed(out: &mut Vec<u8>, field: u64, values: impl Iterator<Item = u64>, scratch: &mut Vec<u8>) {
+pub(crate) fn put_packed(out: &mut Vec<u8>, field: u64, values: impl Iterator<Item = u64>, scratch: &mut Vec<u8>) {
     scratch.clear();
     values.for_each(|v| put_varint(scratch, v));
     if !scratch.is_empty() {
