@@ -155,6 +155,10 @@ pub struct Builder {
 }
 
 impl Builder {
+    /// In the parents given to [`finish_with_stacks`](Self::finish_with_stacks): the parent of a root whose callers are known
+    /// to be lost.
+    pub const TRUNCATED_ROOT: u32 = TRUNCATED_ROOT;
+
     /// An empty profile.
     pub fn new() -> Self {
         Builder::default()
@@ -400,6 +404,19 @@ impl Builder {
         let stacks = std::mem::take(&mut self.stacks.keys);
         let (parent, frame) = stacks.into_iter().unzip();
         self.stacks.table = HashTable::new();
+        let samples = self.collect_samples()?;
+        self.freeze(parent, frame, samples)
+    }
+
+    /// Freezes the tables with stacks made elsewhere: `parent[i] < i`, [`Stacks::ROOT`] or
+    /// [`TRUNCATED_ROOT`](Self::TRUNCATED_ROOT), and no two rows with the same parent and frame. Samples that were added
+    /// name these stacks; those of [`stack`](Self::stack) are ignored.
+    ///
+    /// # Errors
+    /// As [`finish`](Self::finish).
+    pub fn finish_with_stacks(mut self, parent: Vec<u32>, frame: Vec<FrameId>) -> Result<Profile, ModelError> {
+        self.stacks = Index::default();
+        self.truncated_roots = parent.contains(&TRUNCATED_ROOT);
         let samples = self.collect_samples()?;
         self.freeze(parent, frame, samples)
     }

@@ -19,6 +19,7 @@ pub mod pprof;
 pub mod snapshot;
 pub mod symbols;
 mod text;
+mod tree;
 mod wire;
 
 use std::io::Read as _;

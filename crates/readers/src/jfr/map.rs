@@ -4,30 +4,61 @@ use std::collections::HashMap;
 
 use profile::names::Kinds;
 use profile::{
-    Builder, FrameData, FrameId, FuncData, FuncId, Label, LabelValue, LabelsId, Profile, SampleData, StackId, Thread, ThreadId,
+    Builder, FrameData, FrameId, FuncData, FuncId, Label, LabelValue, LabelsId, Period, Profile, SampleData, StackId, Thread,
+    ThreadId,
 };
 use rustc_hash::FxHashMap;
 
-use super::events::Measure;
-use super::metadata::{Row, Value};
+use super::events::Column;
+use super::metadata::Value;
 use super::pools::{Pool, Pools, RawFrame};
 use super::wire::{Cursor, Wire};
 use crate::ReadError;
+use crate::tree::{NONE, TRUNCATED, Tree};
 
 /// The frame of a sample whose event has no stack: its value is in the totals, and is shown.
 const NO_STACK: &str = "[no stack]";
 /// The name of a method that is not in the file.
 const UNKNOWN: &str = "[unknown]";
 
+const RECENT: usize = 1 << 10;
+/// The name of a virtual thread that was given none.
+const VIRTUAL: &str = "[virtual thread]";
+/// The state async-profiler gives to samples that are not of elapsed time.
+const ON_CPU: &str = "STATE_DEFAULT";
+
 /// A sample before it is known which sample types there are.
 struct Sample {
-    stack: StackId,
+    /// Its node in the tree.
+    stack: u32,
     thread: Option<ThreadId>,
     labels: LabelsId,
-    measure: Measure,
+    column: Column,
+    /// It has a state, and the one of a thread that was seen on elapsed time.
+    elapsed: bool,
+    freed: bool,
     value: i64,
     /// Nanoseconds after 1970.
-    time_ns: i128,
+    time_ns: i64,
+}
+
+impl Sample {
+    /// What it counts in other sample types than its own.
+    fn beside(&self) -> Option<(Column, i64)> {
+        match self.column {
+            Column::Cpu => Some((Column::CpuSamples, 1)),
+            Column::Live => Some((Column::LiveObjects, 1)),
+            Column::Malloc if !self.freed => Some((Column::MallocLive, self.value)),
+            _ => None,
+        }
+    }
+}
+
+/// Memory that was allocated, by the sample with this row, or freed.
+struct Memory {
+    time_ns: i64,
+    address: i64,
+    sample: Option<u32>,
 }
 
 /// What the remarks are made of.
@@ -39,13 +70,16 @@ pub(super) struct Counts {
     /// Frames of the shallowest and deepest stack that was cut off.
     pub(super) cut_at: Option<(usize, usize)>,
     pub(super) unknown_methods: u64,
+    /// Samples of CPU time whose stack could not be walked, and those that stand at a safepoint.
+    pub(super) failed: u64,
+    pub(super) biased: u64,
     pub(super) not_utf8: u64,
 }
 
 /// A stack that was looked up.
 #[derive(Clone, Copy)]
 struct Known {
-    stack: StackId,
+    stack: u32,
     lost: bool,
     /// Its frames, if it was cut off.
     cut_at: Option<usize>,
@@ -54,17 +88,23 @@ struct Known {
 /// Collects samples and whom they belong to.
 pub(super) struct Map {
     b: Builder,
+    tree: Tree,
     samples: Vec<Sample>,
+    memory: Vec<Memory>,
     functions: HashMap<String, FuncId>,
     threads: HashMap<(i64, i64, String), ThreadId>,
     /// What the numbers of the chunk at hand mean.
-    frames: FxHashMap<RawFrame, FrameId>,
+    frames: FxHashMap<RawFrame, u32>,
+    /// The frames seen last, each at a place of its own: the few that most stacks consist of.
+    recent: Box<[(RawFrame, u32); RECENT]>,
     methods: FxHashMap<i64, FuncId>,
     kinds: FxHashMap<i64, Kinds>,
     stacks: FxHashMap<i64, Known>,
     chunk_threads: FxHashMap<i64, Option<ThreadId>>,
-    labels: FxHashMap<(Option<i64>, Option<i64>), LabelsId>,
-    scratch: Vec<RawFrame>,
+    labels: FxHashMap<(Option<i64>, Option<i64>), (LabelsId, bool)>,
+    scratch: Vec<u32>,
+    /// A recorder that does not flag stacks it cut off has cut those that have so many frames.
+    pub(super) depth_limit: Option<usize>,
     /// How many bytes of names may still be made. A real file gives each name about once a chunk; one that was made for it
     /// could use one long text as the name of very many methods.
     names_left: usize,
@@ -73,29 +113,47 @@ pub(super) struct Map {
 
 /// An event that is a sample, with numbers of the chunk's pools.
 pub(super) struct Event {
-    pub(super) measure: Measure,
+    pub(super) column: Column,
     pub(super) value: i64,
-    pub(super) time_ns: i128,
+    pub(super) time_ns: i64,
     pub(super) stack: Option<i64>,
     pub(super) thread: Option<i64>,
     pub(super) state: Value,
     pub(super) class: Option<i64>,
+    /// A row of the pool of objects, which has the class.
+    pub(super) object: Option<i64>,
+    pub(super) failed: bool,
+    pub(super) biased: bool,
+    pub(super) address: Option<i64>,
+}
+
+/// How far apart samples are, as the recorder was told.
+pub(super) struct Distance {
+    /// The sample type that is sampled so.
+    pub(super) of: Column,
+    pub(super) name: String,
+    pub(super) unit: &'static str,
+    pub(super) value: i64,
 }
 
 impl Map {
     pub(super) fn new() -> Self {
         Map {
             b: Builder::new(),
+            tree: Tree::new(usize::MAX),
             samples: Vec::new(),
+            memory: Vec::new(),
             functions: HashMap::new(),
             threads: HashMap::new(),
             frames: FxHashMap::default(),
+            recent: Box::new([(RawFrame::default(), NONE); RECENT]),
             methods: FxHashMap::default(),
             kinds: FxHashMap::default(),
             stacks: FxHashMap::default(),
             chunk_threads: FxHashMap::default(),
             labels: FxHashMap::default(),
             scratch: Vec::new(),
+            depth_limit: None,
             names_left: 1 << 20,
             counts: Counts::default(),
         }
@@ -104,6 +162,7 @@ impl Map {
     /// From here on numbers are those of another chunk, which has so many bytes.
     pub(super) fn enter(&mut self, bytes: usize) {
         self.frames.clear();
+        self.recent.fill((RawFrame::default(), NONE));
         self.methods.clear();
         self.kinds.clear();
         self.stacks.clear();
@@ -121,7 +180,7 @@ impl Map {
         let known = match event.stack.filter(|key| *key != 0) {
             None => {
                 self.counts.no_stack += 1;
-                Known { stack: self.no_stack(), lost: false, cut_at: None }
+                Known { stack: self.no_stack(chunk)?, lost: false, cut_at: None }
             }
             Some(key) => self.stack(chunk, pools, key)?,
         };
@@ -132,22 +191,41 @@ impl Map {
             self.counts.cut_at = Some((low.min(depth), high.max(depth)));
         }
         let thread = event.thread.and_then(|key| self.thread(chunk, pools, key));
-        let labels = self.labels(chunk, pools, event);
+        let (labels, elapsed) = self.labels(chunk, pools, event);
+        self.counts.failed += u64::from(event.failed);
+        self.counts.biased += u64::from(event.biased);
+        if let (Column::Malloc, Some(address)) = (event.column, event.address) {
+            let sample = u32::try_from(self.samples.len()).ok();
+            self.memory.push(Memory { time_ns: event.time_ns, address, sample });
+        }
         self.samples.push(Sample {
             stack: known.stack,
             thread,
             labels,
-            measure: event.measure,
+            column: event.column,
+            elapsed,
+            freed: false,
             value: event.value,
             time_ns: event.time_ns,
         });
         Ok(())
     }
 
-    fn no_stack(&mut self) -> StackId {
+    /// Memory at this address was freed.
+    pub(super) fn free(&mut self, address: i64, time_ns: i64) {
+        self.memory.push(Memory { time_ns, address, sample: None });
+    }
+
+    fn no_stack(&mut self, chunk: &Cursor<'_>) -> Wire<u32> {
         let func = self.b.func(FuncData { name: NO_STACK, ..FuncData::default() });
         let frame = self.b.frame(func, FrameData::default());
-        self.b.stack(None, frame)
+        self.descend(chunk, NONE, &[frame.index() as u32])
+    }
+
+    /// The node of a stack below `root`; frames are leaf first.
+    fn descend(&mut self, chunk: &Cursor<'_>, root: u32, frames: &[u32]) -> Wire<u32> {
+        let node = self.tree.descend(root, frames.iter().rev().copied());
+        node.ok_or_else(|| chunk.fault(0, "there are more than four billion distinct stacks before this chunk ends"))
     }
 
     fn stack(&mut self, chunk: &Cursor<'_>, pools: &Pools, key: i64) -> Wire<Known> {
@@ -155,30 +233,37 @@ impl Map {
             return Ok(known);
         }
         let mut frames = std::mem::take(&mut self.scratch);
-        let found = pools.stack(chunk, key, &mut frames)?;
-        let truncated = found == Some(true);
-        let mut stack = None;
-        for raw in frames.iter().rev() {
-            let frame = self.frame(chunk, pools, *raw);
-            stack = Some(match stack {
-                None if truncated => self.b.truncated_root(frame),
-                parent => self.b.stack(parent, frame),
-            });
-        }
-        let known = Known {
-            stack: stack.unwrap_or_else(|| self.no_stack()),
-            lost: stack.is_none(),
-            cut_at: truncated.then_some(frames.len()),
+        frames.clear();
+        let found = pools.stack(chunk, key, |raw| frames.push(self.frame(chunk, pools, raw)))?;
+        let truncated = found == Some(true) || self.depth_limit.is_some_and(|limit| frames.len() >= limit);
+        let lost = frames.is_empty();
+        let stack = match (lost, truncated) {
+            (true, _) => self.no_stack(chunk)?,
+            (_, true) => self.descend(chunk, TRUNCATED, &frames)?,
+            (_, false) => self.descend(chunk, NONE, &frames)?,
         };
+        let known = Known { stack, lost, cut_at: (truncated && !lost).then_some(frames.len()) };
         self.scratch = frames;
         self.stacks.insert(key, known);
         Ok(known)
     }
 
-    fn frame(&mut self, chunk: &Cursor<'_>, pools: &Pools, raw: RawFrame) -> FrameId {
-        if let Some(&frame) = self.frames.get(&raw) {
-            return frame;
+    #[inline]
+    fn frame(&mut self, chunk: &Cursor<'_>, pools: &Pools, raw: RawFrame) -> u32 {
+        let mixed = (raw.method ^ raw.line.rotate_left(32) ^ raw.frame_type.rotate_left(16)) as u64;
+        let place = (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize % RECENT;
+        match self.recent[place] {
+            (known, frame) if known == raw && frame != NONE => frame,
+            _ => {
+                let frame = self.frames.get(&raw).copied().unwrap_or_else(|| self.new_frame(chunk, pools, raw));
+                self.recent[place] = (raw, frame);
+                frame
+            }
         }
+    }
+
+    #[cold]
+    fn new_frame(&mut self, chunk: &Cursor<'_>, pools: &Pools, raw: RawFrame) -> u32 {
         let kinds = match self.kinds.get(&raw.frame_type) {
             Some(&kinds) => kinds,
             None => {
@@ -190,6 +275,7 @@ impl Map {
         };
         let func = self.method(chunk, pools, raw.method);
         let frame = self.b.frame(func, FrameData { line: u32::try_from(raw.line).unwrap_or(0), kinds, ..FrameData::default() });
+        let frame = frame.index() as u32;
         self.frames.insert(raw, frame);
         frame
     }
@@ -213,7 +299,7 @@ impl Map {
 
     /// `com/foo/Bar.method`; native code has no class, or its library as one.
     fn method_name(&mut self, chunk: &Cursor<'_>, pools: &Pools, key: i64) -> String {
-        let row: Row = pools.row(Pool::Methods, key).copied().unwrap_or_default();
+        let row = pools.row(Pool::Methods, key).unwrap_or(&[Value::Missing; 2]);
         let class = row[0].number().and_then(|key| self.class_name(chunk, pools, key)).unwrap_or_default();
         let name = pools.text(chunk, row[1]).unwrap_or_default();
         let name = match (&*class, &*name) {
@@ -244,11 +330,16 @@ impl Map {
         if let Some(&known) = self.chunk_threads.get(&key) {
             return known;
         }
-        let id = pools.row(Pool::Threads, key).copied().and_then(|[os_name, os_id, java_name, java_id, ..]| {
+        let id = pools.row(Pool::Threads, key).and_then(|row| {
+            let &[os_name, os_id, java_name, java_id, is_virtual] = row else { return None };
+            let is_virtual = is_virtual.number().is_some_and(|n| n != 0);
             let text = |value| pools.text(chunk, value).filter(|name| !name.is_empty());
-            let name = text(java_name).or_else(|| text(os_name)).unwrap_or_default();
+            let name = text(java_name).or_else(|| text(os_name).filter(|_| !is_virtual));
+            let name = name.unwrap_or(if is_virtual { VIRTUAL.into() } else { "".into() });
             let name = self.spend(Some(name.into_owned()))?;
             let (tid, java_id) = (os_id.number().unwrap_or(0), java_id.number().unwrap_or(0));
+            // A virtual thread runs on a thread of the system now and then; what it has is its number in Java.
+            let tid = if is_virtual { java_id } else { tid };
             let b = &mut self.b;
             Some(*self.threads.entry((tid, java_id, name)).or_insert_with_key(|(tid, _, name)| {
                 let name = b.string(name);
@@ -259,9 +350,11 @@ impl Map {
         id
     }
 
-    /// The state of the thread and the class of the object, where the event has them.
-    fn labels(&mut self, chunk: &Cursor<'_>, pools: &Pools, event: &Event) -> LabelsId {
-        let key = (event.state.number(), event.class);
+    /// The state of the thread and the class of the object, where the event has them, and whether the state says that the
+    /// sample is one of elapsed time.
+    fn labels(&mut self, chunk: &Cursor<'_>, pools: &Pools, event: &Event) -> (LabelsId, bool) {
+        let class = event.class.or_else(|| pools.row(Pool::Objects, event.object?)?[0].number());
+        let key = (event.state.number(), class);
         let pooled = !matches!(event.state, Value::Text(_));
         if let Some(&known) = self.labels.get(&key)
             && pooled
@@ -273,56 +366,122 @@ impl Map {
             text => pools.text(chunk, text),
         };
         let state = self.spend(state.filter(|s| !s.is_empty()).map(Into::into));
-        let class = event.class.filter(|key| *key != 0).and_then(|key| self.class_name(chunk, pools, key));
+        let elapsed = state.as_ref().is_some_and(|state| state != ON_CPU);
+        let class = class.filter(|key| *key != 0).and_then(|key| self.class_name(chunk, pools, key));
         let mut labels = Vec::new();
         for (name, text) in [("state", state), ("class", class.map(|c| readable_class(&c)))] {
             if let Some(text) = text {
                 labels.push(Label { key: self.b.string(name), value: LabelValue::Str(self.b.string(&text)) });
             }
         }
-        let id = self.b.labels(&labels);
+        let found = (self.b.labels(&labels), elapsed);
         if pooled {
-            self.labels.insert(key, id);
+            self.labels.insert(key, found);
         }
-        id
+        found
+    }
+
+    /// Follows memory from where it was allocated to where it was freed. Without any event of freed memory nothing is known.
+    fn match_memory(&mut self) -> bool {
+        let mut memory = std::mem::take(&mut self.memory);
+        if memory.iter().all(|m| m.sample.is_some()) {
+            return false;
+        }
+        memory.sort_by_key(|m| m.time_ns);
+        let mut held: HashMap<i64, u32> = HashMap::new();
+        for m in memory {
+            // What is allocated at an address again was freed in between, though nobody saw it.
+            let before = match m.sample {
+                Some(sample) => held.insert(m.address, sample),
+                None => held.remove(&m.address),
+            };
+            if let Some(sample) = before.and_then(|row| self.samples.get_mut(row as usize)) {
+                sample.freed = true;
+            }
+        }
+        true
+    }
+
+    /// Decides what was counted where that follows only from the whole; gives the sample types there are.
+    fn columns(&mut self, async_profiler: bool, remarks: &mut Vec<String>) -> Vec<Column> {
+        let samples = &mut self.samples;
+        let has = |samples: &[Sample], column| samples.iter().any(|s| s.column == column);
+        // The two ways to sample allocations count the same bytes; only where both are on are there two types.
+        if has(samples, Column::Tlab) && has(samples, Column::Alloc) {
+            remarks.push("`alloc` and `alloc_tlab` are two countings of the same allocations".into());
+        } else {
+            samples.iter_mut().filter(|s| s.column == Column::Tlab).for_each(|s| s.column = Column::Alloc);
+        }
+        // Before version 4 async-profiler has one event for samples of CPU time and of elapsed time; only the state tells.
+        let of_state = |elapsed| move |s: &Sample| s.column == Column::Samples && s.elapsed == elapsed;
+        if async_profiler && samples.iter().any(of_state(true)) {
+            if samples.iter().any(of_state(false)) {
+                remarks.push(format!("samples whose state is not {ON_CPU} are of elapsed time: they are in `wall`"));
+                samples.iter_mut().filter(|s| of_state(true)(s)).for_each(|s| s.column = Column::Wall);
+            } else {
+                remarks.push(
+                    "samples may be of elapsed time, on which threads that sleep are seen too: see the label `state`".into(),
+                );
+            }
+        }
+        let matched = self.match_memory();
+        let samples = &self.samples;
+        let there = |column: &Column| match column {
+            Column::MallocLive => matched && has(samples, Column::Malloc),
+            column => has(samples, *column) || samples.iter().any(|s| s.beside().is_some_and(|(beside, _)| beside == *column)),
+        };
+        Column::ALL.into_iter().filter(there).collect()
     }
 
     /// The profile, with the sample types that have samples. `start_ns` and `end_ns` are those of the recording,
     /// nanoseconds after 1970; what began before its start moves the start.
-    pub(super) fn finish(mut self, start_ns: i128, end_ns: i128, remarks: &mut Vec<String>) -> Result<Profile, ReadError> {
-        // The two ways to sample allocations count the same bytes; only where both are on are there two types.
-        let has = |measure| self.samples.iter().any(|s| s.measure == measure);
-        if has(Measure::Tlab) && has(Measure::Alloc) {
-            remarks.push("`alloc` and `alloc_tlab` are two countings of the same allocations".into());
-        } else {
-            self.samples.iter_mut().filter(|s| s.measure == Measure::Tlab).for_each(|s| s.measure = Measure::Alloc);
-        }
-        let there: Vec<Measure> = Measure::ALL.into_iter().filter(|m| self.samples.iter().any(|s| s.measure == *m)).collect();
-        for measure in &there {
-            let (name, unit) = measure.sample_type();
+    pub(super) fn finish(
+        mut self,
+        (start_ns, end_ns): (i64, i64),
+        async_profiler: bool,
+        distances: Vec<Distance>,
+        remarks: &mut Vec<String>,
+    ) -> Result<Profile, ReadError> {
+        let there = self.columns(async_profiler, remarks);
+        let plain = there.contains(&Column::Samples);
+        let sample_type = |column: &Column| match column {
+            Column::CpuSamples if !plain => Column::Samples.sample_type(),
+            column => column.sample_type(),
+        };
+        for column in &there {
+            let (name, unit) = sample_type(column);
             self.b.sample_type(name, unit, 1);
         }
-        if let [shown, _, ..] = there[..] {
-            let names: Vec<String> = there.iter().map(|m| format!("{}/{}", m.sample_type().0, m.sample_type().1)).collect();
-            remarks.push(format!("sample types {}, of which `{}` is shown", names.join(", "), shown.sample_type().0));
+        if let [shown, _, ..] = &there[..] {
+            let names: Vec<String> = there.iter().map(|c| format!("{}/{}", sample_type(c).0, sample_type(c).1)).collect();
+            remarks.push(format!("sample types {}, of which `{}` is shown", names.join(", "), sample_type(shown).0));
+        }
+        if let Some(d) = distances.iter().find(|d| there.first() == Some(&d.of)) {
+            let period = Period { name: self.b.string(&d.name), unit: self.b.string(d.unit), value: d.value };
+            self.b.info().period = Some(period);
         }
         // Each thread has a buffer of its own in the file; time is the order that people mean.
         self.samples.sort_by_key(|s| s.time_ns);
-        let start = self.samples.first().map_or(start_ns, |s| s.time_ns.min(start_ns));
-        let clamp = |ns: i128| i64::try_from(ns.max(0)).unwrap_or(i64::MAX);
-        self.b.info().time_ns = clamp(start);
-        self.b.info().duration_ns = clamp(end_ns - start);
+        let start = self.samples.first().map_or(start_ns, |s| s.time_ns.min(start_ns)).max(0);
+        self.b.info().time_ns = start;
+        self.b.info().duration_ns = end_ns.saturating_sub(start).max(0);
         let mut values = vec![0; there.len()];
-        for s in &self.samples {
+        for s in std::mem::take(&mut self.samples) {
             values.fill(0);
-            if let Some(column) = there.iter().position(|m| *m == s.measure) {
-                values[column] = s.value;
+            for (column, value) in std::iter::once((s.column, s.value)).chain(s.beside()) {
+                if let Some(place) = there.iter().position(|c| *c == column) {
+                    values[place] = value;
+                }
             }
-            let data = SampleData { thread: s.thread, time_ns: Some(clamp(s.time_ns - start)), labels: s.labels };
-            self.b.sample(s.stack, &values, data);
+            let time_ns = Some(s.time_ns.saturating_sub(start).max(0));
+            let data = SampleData { thread: s.thread, time_ns, labels: s.labels };
+            self.b.sample(StackId::new(s.stack as usize), &values, data);
         }
-        drop(self.samples);
-        Ok(self.b.finish()?)
+        let nodes = self.tree.into_nodes();
+        let parent = nodes.iter().map(|n| n.parent).collect();
+        let frame = nodes.iter().map(|n| FrameId::new(n.frame as usize)).collect();
+        drop(nodes);
+        Ok(self.b.finish_with_stacks(parent, frame)?)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::wire::{Cursor, Text, Wire};
+use super::wire::{Cursor, Wire};
 
 /// Deepest nesting of elements, and of types within types.
 const MAX_DEPTH: usize = 24;
@@ -92,7 +92,8 @@ pub(super) enum Value {
     Missing,
     /// A number, or a row of a constant pool.
     Number(i64),
-    Text(Text),
+    /// Where in the chunk the text stands.
+    Text(usize),
     /// Where in the chunk the array's length stands.
     Array(usize),
 }
@@ -104,7 +105,7 @@ impl Value {
 }
 
 /// Most values that can be asked of a type.
-pub(super) const SLOTS: usize = 6;
+pub(super) const SLOTS: usize = 12;
 pub(super) type Row = [Value; SLOTS];
 
 impl Types {
@@ -310,19 +311,30 @@ fn basic_step(basic: Basic, slot: Option<u8>) -> Step {
 }
 
 impl Layout {
+    /// The width and slot of every step, if the values consist of numbers only, and of one at least.
+    pub(super) fn numbers(&self) -> Option<Vec<(u8, Option<u8>)>> {
+        let number = |step: &Step| if let Step::Number(width, slot) = step { Some((*width, *slot)) } else { None };
+        self.0.iter().map(number).collect::<Option<Vec<_>>>().filter(|steps| !steps.is_empty())
+    }
+
+    /// Takes a value no bytes? Then any number of them stand anywhere.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Reads one value, and puts what is wanted of it into `row`. Time is linear in the bytes: every step takes one.
     pub(super) fn read(&self, c: &mut Cursor<'_>, row: &mut Row) -> Wire<()> {
         for step in &self.0 {
             match step {
                 Step::Number(width, Some(slot)) => put(row, *slot, Value::Number(c.number(*width)?)),
-                Step::Number(width, None) => c.skip_numbers(*width, 1)?,
+                Step::Number(width, None) => drop(c.number(*width)?),
                 Step::Bytes(1, Some(slot)) => put(row, *slot, Value::Number(i64::from(c.byte()?))),
                 Step::Bytes(n, _) => c.skip(usize::from(*n))?,
                 Step::Text(slot) => {
-                    let text = c.text()?;
                     if let Some(slot) = slot {
-                        put(row, *slot, Value::Text(text));
+                        put(row, *slot, Value::Text(c.at()));
                     }
+                    c.text()?;
                 }
                 Step::Array(element, slot) => {
                     if let Some(slot) = slot {
@@ -345,19 +357,15 @@ fn put(row: &mut Row, slot: u8, value: Value) {
 /// Nested as deep as types are, which is bounded.
 fn skip_array(element: &[Step], c: &mut Cursor<'_>) -> Wire<()> {
     let count = c.count("elements of an array")?;
-    if let Some(Step::Number(width, _)) = element.first()
-        && element.iter().all(|step| matches!(step, Step::Number(w, _) if w == width))
-    {
-        return c.skip_numbers(*width, count.saturating_mul(element.len()));
-    }
-    // A type without parts takes no bytes, however many there are.
-    if element.is_empty() {
-        return Ok(());
+    // Of a type without parts any number takes no bytes.
+    let width = |step: &Step| if let Step::Number(width, _) = step { Some(usize::from(*width)) } else { None };
+    if let Some(width) = element.iter().map(width).sum::<Option<usize>>() {
+        return c.skip_rows(element.len(), width, count);
     }
     for _ in 0..count {
         for step in element {
             match step {
-                Step::Number(width, _) => c.skip_numbers(*width, 1)?,
+                Step::Number(width, _) => drop(c.number(*width)?),
                 Step::Bytes(n, _) => c.skip(usize::from(*n))?,
                 Step::Text(_) => {
                     c.text()?;

@@ -16,6 +16,7 @@ mod events;
 mod map;
 mod metadata;
 mod pools;
+mod settings;
 mod wire;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,10 +24,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use self::chunk::{Chunk, Chunks};
-use self::events::{Measure, Use, slot};
-use self::map::{Event, Map};
+use self::events::{Column, Use, slot};
+use self::map::{Distance, Event, Map};
 use self::metadata::{Layout, Row, Types, Unit};
 use self::pools::Pools;
+use self::settings::{Settings, readable};
 use self::wire::{Cursor, Fault, Wire};
 use crate::notes::shorten;
 use crate::{Input, Notes, Options, Place, Read, ReadError};
@@ -85,6 +87,8 @@ struct EventType {
     how: Option<(Use, Layout)>,
     start: Unit,
     value: Unit,
+    /// How many there are in this chunk.
+    count: u64,
 }
 
 struct Recording {
@@ -93,15 +97,17 @@ struct Recording {
     chunks: u64,
     /// The first thing that could not be read.
     first_fault: Option<(Place, String, bool)>,
-    start_ns: i128,
-    end_ns: i128,
+    /// Nanoseconds after 1970.
+    start_ns: i64,
+    end_ns: i64,
     /// Events by name: samples, and others.
     read: BTreeMap<String, u64>,
     passed: BTreeMap<String, u64>,
-    lost_bytes: i128,
-    lost_samples: i128,
-    machine: Option<String>,
-    async_profiler: bool,
+    lost_bytes: u64,
+    lost_samples: u64,
+    /// Shortest and longest distance between samples of CPU time, nanoseconds.
+    cpu_periods: Option<(i64, i64)>,
+    settings: Settings,
 }
 
 /// Where the events of a chunk that are no samples stand, and where they end.
@@ -119,14 +125,14 @@ impl Recording {
             notes: Notes::new("jfr"),
             chunks: 0,
             first_fault: None,
-            start_ns: i128::MAX,
-            end_ns: i128::MIN,
+            start_ns: i64::MAX,
+            end_ns: i64::MIN,
             read: BTreeMap::new(),
             passed: BTreeMap::new(),
             lost_bytes: 0,
             lost_samples: 0,
-            machine: None,
-            async_profiler: false,
+            cpu_periods: None,
+            settings: Settings::default(),
         }
     }
 
@@ -143,8 +149,8 @@ impl Recording {
     /// Reads what can be read of a chunk, and notes the rest.
     fn chunk(&mut self, chunk: &Chunk<'_>) {
         self.chunks += 1;
-        self.start_ns = self.start_ns.min(chunk.header.start_ns.into());
-        self.end_ns = self.end_ns.max(i128::from(chunk.header.start_ns) + i128::from(chunk.header.duration_ns));
+        self.start_ns = self.start_ns.min(chunk.header.start_ns);
+        self.end_ns = self.end_ns.max(chunk.header.start_ns.saturating_add(chunk.header.duration_ns));
         let outline = outline(chunk);
         let file_end = chunk.base + chunk.bytes.len() as u64;
         if chunk.cut {
@@ -168,12 +174,11 @@ impl Recording {
     fn events(&mut self, chunk: &Chunk<'_>, outline: &Outline) -> Wire<()> {
         let all = chunk.cursor(0);
         let mut types = types(chunk, outline)?;
-        self.async_profiler |= types.any_named(|name| name.starts_with("profiler."));
+        self.settings.types(&types);
         let checkpoints: Vec<usize> = outline.checkpoints.iter().copied().collect();
         let pools = Pools::read(&all, &mut types, &checkpoints, &mut self.notes);
         self.map.enter(chunk.bytes.len());
         let mut kinds: FxHashMap<i64, EventType> = FxHashMap::default();
-        let mut counts: FxHashMap<i64, u64> = FxHashMap::default();
         let mut c = all.moved(chunk::HEADER);
         while c.at() < outline.end {
             let at = c.at();
@@ -186,14 +191,18 @@ impl Recording {
                     std::collections::hash_map::Entry::Vacant(new) => {
                         let kind = event_type(&mut types, id).unwrap_or_else(|why| {
                             self.notes.skip("event type that cannot be read", all.place(at), || why);
-                            EventType { name: types.name(id).to_owned(), how: None, start: Unit::Plain, value: Unit::Plain }
+                            let name = types.name(id).to_owned();
+                            EventType { name, how: None, start: Unit::Plain, value: Unit::Plain, count: 0 }
                         });
                         new.insert(kind)
                     }
                 };
-                *counts.entry(id).or_default() += 1;
-                if kind.how.is_some()
-                    && let Err(fault) = self.event(chunk, &pools, kind, c.until(end))
+                kind.count += 1;
+                if let Some((purpose, layout)) = &kind.how
+                    && let Err(fault) = match purpose {
+                        Use::Setting => self.setting(&all, &pools, &types, layout, c.until(end)),
+                        _ => self.event(chunk, &pools, kind, c.until(end)),
+                    }
                 {
                     self.remember(&fault, chunk.cut);
                     self.notes.skip("event that could not be read", Place::Byte(fault.at), || fault.message.clone());
@@ -201,11 +210,11 @@ impl Recording {
             }
             c = c.moved(end);
         }
-        for (id, count) in counts {
-            let Some(kind) = kinds.remove(&id) else { continue };
+        for (id, kind) in kinds {
             let name = if kind.name.is_empty() { format!("type {id}") } else { kind.name };
-            let by_name = if matches!(kind.how, Some((Use::Sample(..), _))) { &mut self.read } else { &mut self.passed };
-            *by_name.entry(name).or_default() += count;
+            let by_name =
+                if matches!(kind.how, Some((Use::Sample(..) | Use::Free, _))) { &mut self.read } else { &mut self.passed };
+            *by_name.entry(name).or_default() += kind.count;
         }
         Ok(())
     }
@@ -218,39 +227,88 @@ impl Recording {
         let all = chunk.cursor(0);
         let ticks_as_ns = |ticks| chunk.header.span_ns(ticks);
         let value = row[slot::VALUE].number().map(|value| events::scaled(value, kind.value, ticks_as_ns));
+        let start = row[slot::START].number().unwrap_or(chunk.header.start_ticks);
+        let time_ns = match kind.start {
+            Unit::Nanoseconds(n) => i128::from(start) * i128::from(n),
+            Unit::Plain | Unit::Ticks => chunk.header.time_ns(start),
+        };
+        let time_ns = i64::try_from(time_ns.max(0)).unwrap_or(i64::MAX);
+        let number = |slot: usize| row[slot].number();
+        let flag = |slot: usize| number(slot).is_some_and(|n| n != 0);
+        let count = || u64::try_from(value.unwrap_or(0).max(0)).unwrap_or(u64::MAX);
         match *purpose {
-            Use::LostBytes(_) => self.lost_bytes += value.unwrap_or(0).max(0),
-            Use::LostSamples(_) => self.lost_samples += value.unwrap_or(0).max(0),
+            Use::LostBytes(_) => {
+                // How many events that were is not known: one at least.
+                self.notes.lost = self.notes.lost.saturating_add(1);
+                self.lost_bytes = self.lost_bytes.saturating_add(count());
+            }
+            Use::LostSamples(_) => {
+                self.notes.lost = self.notes.lost.saturating_add(count());
+                self.lost_samples = self.lost_samples.saturating_add(count());
+            }
             Use::Machine(_) => {
-                if self.machine.is_none() {
-                    self.machine = pools.text(&all, row[slot::VALUE]).map(|text| machine(&text));
+                if self.settings.machine.is_none() {
+                    self.settings.machine = pools.text(&all, row[slot::VALUE]).map(Into::into);
                 }
             }
-            Use::Sample(measure, field) => {
-                let (measure, value) = match (value, field, measure) {
-                    (Some(value), Some(_), _) => (measure, value),
-                    (None, Some(_), Measure::Live) => (Measure::LiveObjects, 1),
-                    (_, None, _) | (None, _, Measure::Wall) => (measure, 1),
+            Use::Recording(_) => {
+                if let Some(name) = pools.text(&all, row[slot::VALUE]) {
+                    self.settings.recording(&name);
+                }
+            }
+            Use::Setting => {}
+            Use::Free => {
+                if let Some(address) = number(slot::ADDRESS) {
+                    self.map.free(address, time_ns);
+                }
+            }
+            Use::Sample(column, field) => {
+                let (column, value) = match (value, field, column) {
+                    (Some(value), Some(_), _) => (column, value),
+                    (None, Some(_), Column::Live) => (Column::LiveObjects, 1),
+                    (_, None, _) | (None, _, Column::Wall) => (column, 1),
                     (None, Some(field), _) => return Err(all.fault(at, format!("a {} without a number in `{field}`", kind.name))),
                 };
                 let Some(value) = i64::try_from(value).ok().filter(|value| *value >= 0) else {
                     return Err(all.fault(at, format!("a {} measured {value}", kind.name)));
                 };
-                let start = row[slot::START].number().unwrap_or(chunk.header.start_ticks);
-                let time_ns = match kind.start {
-                    Unit::Nanoseconds(n) => i128::from(start) * i128::from(n),
-                    Unit::Plain | Unit::Ticks => chunk.header.time_ns(start),
+                if column == Column::Cpu {
+                    let (low, high) = self.cpu_periods.unwrap_or((value, value));
+                    self.cpu_periods = Some((low.min(value), high.max(value)));
+                }
+                let event = Event {
+                    column,
+                    value,
+                    time_ns,
+                    stack: number(slot::STACK),
+                    thread: number(slot::THREAD),
+                    state: row[slot::STATE],
+                    class: number(slot::CLASS),
+                    object: number(slot::OBJECT),
+                    failed: flag(slot::FAILED),
+                    biased: flag(slot::BIASED),
+                    address: number(slot::ADDRESS),
                 };
-                let [_, stack, thread, state, _, class] = row;
-                let (stack, thread, class) = (stack.number(), thread.number(), class.number());
-                self.map.add(&all, pools, &Event { measure, value, time_ns, stack, thread, state, class })?;
+                self.map.add(&all, pools, &event)?;
             }
         }
         Ok(())
     }
 
+    /// A setting of an event type.
+    fn setting(&mut self, all: &Cursor<'_>, pools: &Pools, types: &Types, layout: &Layout, mut c: Cursor<'_>) -> Wire<()> {
+        let mut row = Row::default();
+        layout.read(&mut c, &mut row)?;
+        let text = |slot: usize| pools.text(all, row[slot]);
+        if let (Some(id), Some(name), Some(value)) = (row[slot::ID].number(), text(slot::NAME), text(slot::VALUE)) {
+            self.settings.set(types.name(id), &name, &value);
+            self.map.depth_limit = self.settings.depth_limit();
+        }
+        Ok(())
+    }
+
     fn finish(self) -> Result<Read, ReadError> {
-        let Recording { map, mut notes, .. } = self;
+        let Recording { map, mut notes, settings, .. } = self;
         if map.len() == 0 {
             if let Some((at, message, cut)) = self.first_fault {
                 return Err(if cut { ReadError::Truncated { at, message } } else { ReadError::Malformed { at, message } });
@@ -270,24 +328,43 @@ impl Recording {
             )));
         }
         let remarks = &mut notes.remarks;
+        notes.producer = settings.producer();
         remarks.push(format!("events read: {}", listed(&self.read)));
         if !self.passed.is_empty() {
             remarks.push(format!("events that are no samples, left out: {}", listed(&self.passed)));
         }
-        if let Some(machine) = &self.machine {
-            remarks.push(format!("recorded in {machine}"));
+        if let Some(machine) = &settings.machine {
+            remarks.push(format!("recorded in {}", machine_and_version(machine)));
+        }
+        let mut distances: Vec<Distance> = Vec::new();
+        if self.read.contains_key("jdk.ExecutionSample") {
+            distances.extend(settings.distance(remarks));
+        }
+        if let Some((low, high)) = self.cpu_periods {
+            let of = if low == high { readable(low) } else { format!("{} to {}", readable(low), readable(high)) };
+            remarks.push(format!("a sample of CPU time stands for {of}"));
+            if low == high {
+                distances.push(Distance { of: Column::Cpu, name: "cpu".to_owned(), unit: "nanoseconds", value: low });
+            }
         }
         let counts = &map.counts;
         if let Some((low, high)) = counts.cut_at {
             let depth = if low == high { format!("{low} frames") } else { format!("{low} to {high} frames") };
             remarks.push(format!("stacks that the recorder cut off, at {depth}: those of {} samples", counts.truncated));
         }
-        if self.async_profiler {
-            remarks.push("written by async-profiler, which does not say which stacks it cut off".into());
+        if settings.is_async_profiler() {
+            remarks.push(match settings.depth_limit() {
+                Some(limit) => {
+                    format!("async-profiler does not flag stacks it cut off: those of {limit} frames are taken for such")
+                }
+                None => "async-profiler does not say which stacks it cut off".into(),
+            });
         }
         let counted = [
             (counts.no_stack, "samples recorded without a stack, shown as `[no stack]`"),
             (counts.lost_stack, "samples whose stack is not in the file, shown as `[no stack]`"),
+            (counts.failed, "samples of CPU time whose stack the recorder could not walk, shown as `[no stack]`"),
+            (counts.biased, "samples of CPU time that stand at a safepoint and not where time was spent"),
             (counts.unknown_methods, "methods that have no name in the file, shown as `[unknown]`"),
             (counts.not_utf8, "names that are not UTF-8, with \u{fffd} for what is not"),
         ];
@@ -299,7 +376,8 @@ impl Recording {
         if self.lost_samples > 0 {
             remarks.push(format!("the recorder lost {} samples (jdk.CPUTimeSamplesLost)", self.lost_samples));
         }
-        let profile = map.finish(self.start_ns, self.end_ns, &mut notes.remarks)?;
+        let span = (self.start_ns, self.end_ns);
+        let profile = map.finish(span, settings.is_async_profiler(), distances, &mut notes.remarks)?;
         Ok(Read { profile, notes })
     }
 }
@@ -381,9 +459,9 @@ fn event_type(types: &mut Types, id: i64) -> Result<EventType, String> {
     let (start, value) = (unit("startTime"), field.map_or(Unit::Plain, unit));
     let how = match purpose {
         None => None,
-        Some(purpose) => Some((purpose, types.layout(id, &|name| events::slot_of(name, field))?)),
+        Some(purpose) => Some((purpose, types.layout(id, &|name| events::slot_of(purpose, name))?)),
     };
-    Ok(EventType { name, how, start, value })
+    Ok(EventType { name, how, start, value, count: 0 })
 }
 
 /// The most frequent ones, and how many others there are.
@@ -399,6 +477,6 @@ fn listed(events: &BTreeMap<String, u64>) -> String {
 }
 
 /// Name and version; who built it where is left out.
-fn machine(version: &str) -> String {
+fn machine_and_version(version: &str) -> String {
     shorten(version.split(" for ").next().unwrap_or_default())
 }

@@ -35,6 +35,9 @@ pub(super) enum Text {
     Chars(usize, usize),
 }
 
+/// Of each byte of a word the bit that says that its number goes on.
+const TOP_BITS: u64 = 0x8080_8080_8080_8080;
+
 /// Reads one chunk, or a part of it.
 #[derive(Debug, Clone)]
 pub(super) struct Cursor<'a> {
@@ -119,8 +122,33 @@ impl<'a> Cursor<'a> {
         })
     }
 
+    /// The next eight bytes, if there are so many.
+    #[inline]
+    fn word(&self) -> Option<u64> {
+        self.bytes.get(self.at..).and_then(|rest| rest.first_chunk()).map(|bytes| u64::from_le_bytes(*bytes))
+    }
+
     /// Seven bits a byte, lowest first; the ninth byte has eight.
+    #[inline]
     fn varint(&mut self) -> Wire<u64> {
+        if let Some(word) = self.word() {
+            let ends = !word & TOP_BITS;
+            if ends != 0 {
+                let bits = ends.trailing_zeros();
+                self.at += bits as usize / 8 + 1;
+                // The bytes of the number without their top bits, then moved together in pairs.
+                let bytes = word & (u64::MAX >> (63 - bits)) & !TOP_BITS;
+                let pairs = bytes & 0x007f_007f_007f_007f | (bytes & 0x7f00_7f00_7f00_7f00) >> 1;
+                let fours = pairs & 0x0000_3fff_0000_3fff | (pairs & 0x3fff_0000_3fff_0000) >> 2;
+                return Ok(fours & 0x0fff_ffff | (fours & 0x0fff_ffff_0000_0000) >> 4);
+            }
+        }
+        self.long_varint()
+    }
+
+    /// One of nine bytes, or near the end.
+    #[cold]
+    fn long_varint(&mut self) -> Wire<u64> {
         let mut value = 0;
         for i in 0..9 {
             let byte = *self.bytes.get(self.at + i).ok_or_else(|| self.short("a number"))?;
@@ -135,21 +163,35 @@ impl<'a> Cursor<'a> {
 
     /// Passes over `count` compressed numbers.
     fn skip_varints(&mut self, mut count: usize) -> Wire<()> {
-        while count > 0 {
-            match self.bytes.get(self.at) {
-                Some(byte) if *byte < 0x80 => self.at += 1,
-                _ => {
-                    self.varint()?;
-                }
+        // Eight bytes at a time: as many numbers end there as bytes have no top bit. Numbers of nine bytes are longer than a
+        // word, and go one by one.
+        while count >= 8
+            && let Some(word) = self.word()
+        {
+            let ends = !word & TOP_BITS;
+            if ends == 0 {
+                self.long_varint()?;
+                count -= 1;
+                continue;
             }
-            count -= 1;
+            // Up to the end of the last whole number.
+            self.at += 8 - ends.leading_zeros() as usize / 8;
+            count -= (((ends >> 7).wrapping_mul(0x0101_0101_0101_0101)) >> 56) as usize;
+        }
+        for _ in 0..count {
+            self.varint()?;
         }
         Ok(())
     }
 
     /// Passes over `count` numbers of one width.
     pub(super) fn skip_numbers(&mut self, width: u8, count: usize) -> Wire<()> {
-        if self.compressed { self.skip_varints(count) } else { self.skip(count.saturating_mul(usize::from(width))) }
+        self.skip_rows(1, usize::from(width), count)
+    }
+
+    /// Passes over `count` rows of so many numbers, which are `width` bytes together.
+    pub(super) fn skip_rows(&mut self, numbers: usize, width: usize, count: usize) -> Wire<()> {
+        if self.compressed { self.skip_varints(count.saturating_mul(numbers)) } else { self.skip(count.saturating_mul(width)) }
     }
 
     fn fixed(&mut self, width: u8) -> Wire<i64> {

@@ -17,7 +17,6 @@
 
 mod cache;
 mod read;
-mod tree;
 mod write;
 
 pub use read::read;

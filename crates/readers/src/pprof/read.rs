@@ -11,7 +11,7 @@ use profile::{
 
 use super::cache::Cache;
 use super::field;
-use super::tree::{NONE, Tree};
+use crate::tree::{NONE, Tree};
 use crate::wire::{Cursor, Fault, Field, Value, Wire};
 use crate::{Notes, Options, Place, Read, ReadError};
 
