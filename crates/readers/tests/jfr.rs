@@ -1,9 +1,15 @@
 //! Java flight recordings: against other tools' counts, broken in every way, and in pieces.
 
+#[path = "jfr/maker.rs"]
+mod maker;
+#[path = "jfr/producers.rs"]
+mod producers;
+
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::Path;
 
+use maker::{TypeRow, recording};
 use profile::{LabelValue, Profile, StackId};
 use readers::{Input, Options, Read, ReadError};
 
@@ -257,14 +263,16 @@ const SMALL_TYPES: &[&str] = &["samples/count", "alloc/bytes", "alloc_tlab/bytes
 const SMALL_TOTALS: &[(&str, i64)] =
     &[("samples", 38), ("alloc", 1_045_760_528), ("alloc_tlab", 1_038_137_840), ("lock", 496_284_026)];
 
-/// Speed on a file named by the environment: MB/s, best of five.
+/// MB/s, best of five, on a hundred megabytes of the recording in `testdata`, or on a file named by `JFR`, `TIMES` times.
 #[test]
-#[ignore = "needs a file named by the environment"]
+#[ignore = "a figure to look at, with --release"]
 fn speed() {
-    let bytes = std::fs::read(std::env::var_os("JFR").unwrap()).unwrap();
-    let times = std::env::var("TIMES").map_or(1, |n| n.parse().unwrap());
-    let bytes = bytes.repeat(times);
-    let best = (0..5).map(|_| {
+    let number = |key, default| std::env::var(key).map_or(default, |n| n.parse().unwrap());
+    let bytes = match std::env::var_os("JFR") {
+        Some(file) => std::fs::read(file).unwrap().repeat(number("TIMES", 1)),
+        None => rx().repeat(number("TIMES", 50)),
+    };
+    let best = (0..number("RUNS", 5)).map(|_| {
         let start = std::time::Instant::now();
         let read = readers::read(Input::Bytes(&bytes), None, &Options::default()).unwrap();
         assert!(read.notes.is_complete());
@@ -274,64 +282,45 @@ fn speed() {
     println!("{:.0} MB in {best:?}: {:.0} MB/s", bytes.len() as f64 / 1e6, bytes.len() as f64 / 1e6 / best.as_secs_f64());
 }
 
-/// Writes recordings no tool here makes.
-struct Maker {
-    compressed: bool,
-    out: Vec<u8>,
-}
-
-impl Maker {
-    fn number(&mut self, value: i64, width: usize) {
-        if !self.compressed {
-            return self.out.extend(&value.to_be_bytes()[8 - width..]);
-        }
-        let mut rest = value as u64;
-        // The ninth byte has eight bits.
-        for _ in 0..8 {
-            if rest < 0x80 {
-                break;
-            }
-            self.out.push(rest as u8 | 0x80);
-            rest >>= 7;
-        }
-        self.out.push(rest as u8);
-    }
-
-    fn ints(&mut self, values: &[i64]) {
-        values.iter().for_each(|&v| self.number(v, 4));
-    }
-
-    fn longs(&mut self, values: &[i64]) {
-        values.iter().for_each(|&v| self.number(v, 8));
-    }
-
-    fn text(&mut self, text: &str) {
-        self.out.push(3);
-        self.number(text.len() as i64, 4);
-        self.out.extend(text.as_bytes());
-    }
-
-    /// An event with its size before it.
-    fn event(&mut self, id: i64, body: impl Fn(&mut Maker)) {
-        let part = |size: i64| {
-            let mut part = Maker { compressed: self.compressed, out: Vec::new() };
-            // The size has always the same width, as the recorders do it.
-            if self.compressed {
-                part.out.extend([size as u8 | 0x80, (size >> 7) as u8 | 0x80, (size >> 14) as u8]);
-            } else {
-                part.number(size, 4);
-            }
-            part.number(id, 8);
-            body(&mut part);
-            part.out
-        };
-        let size = part(0).len() as i64;
-        self.out.extend(part(size));
+/// Every event that `jfr summary` counts is read, or named among those that are left out.
+#[test]
+fn the_same_counts_as_jfr_summary() {
+    for name in ["small", "rx-depth64", "jdk11", "jdk21", "jdk25"] {
+        let counts = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/jfr/src").join(format!("{name}.counts"));
+        let counts = std::fs::read_to_string(counts).unwrap();
+        let read = read(&unpacked(&format!("{name}.jfr.zst"))).unwrap();
+        let lists = ["events read: ", "events that are no samples, left out: "];
+        let lists = read.notes.remarks.iter().filter_map(|r| lists.iter().find_map(|list| r.strip_prefix(list)));
+        let mut ours: Vec<&str> = lists.flat_map(|list| list.split(", ")).collect();
+        ours.sort_unstable();
+        assert_eq!(ours, counts.lines().collect::<Vec<_>>(), "{name}");
+        let all: u64 = counts.lines().map(|line| line.split_once(' ').unwrap().1.parse::<u64>().unwrap()).sum();
+        assert_eq!(read.notes.records, all, "{name}");
+        assert!(read.notes.is_complete(), "{:?}", read.notes);
     }
 }
 
-/// Types: id, name, fields as `name type` with `*` for constants, `[]` for arrays, `!` for ticks.
-const TYPES: &[(i64, &str, &[&str])] = &[
+#[test]
+fn virtual_threads_have_names_and_numbers() {
+    let read = read(&unpacked("jdk21.jfr.zst")).unwrap();
+    let p = &read.profile;
+    let named = |name: &str| p.threads().iter().filter(|t| p.str(t.name) == name).map(|t| t.tid).collect::<Vec<_>>();
+    assert_eq!(named("named-virtual").len(), 1);
+    let unnamed = named("[virtual thread]");
+    assert!(unnamed.len() == 2 && unnamed[0] != unnamed[1], "{unnamed:?}");
+}
+
+#[test]
+fn a_recording_that_goes_on_needs_no_more_tables() {
+    let one = read(&small()).unwrap().profile;
+    let many = read(&small().repeat(100)).unwrap().profile;
+    let tables = |p: &Profile| (p.stacks().len(), p.frames().len(), p.funcs().len(), p.threads().len(), p.strings().len());
+    assert_eq!(tables(&many), tables(&one));
+    assert_eq!(many.samples().len(), 100 * one.samples().len());
+}
+
+/// Types in an order and with parts that no recorder has.
+const TYPES: &[TypeRow] = &[
     (1, "boolean", &[]),
     (2, "int", &[]),
     (3, "long", &[]),
@@ -353,117 +342,76 @@ const TYPES: &[(i64, &str, &[&str])] = &[
 ];
 
 /// A strange value with nothing in it that matters.
-fn strange(m: &mut Maker) {
+fn strange(m: &mut maker::Maker) {
     m.text("é");
     m.ints(&[3, 7, 700, 70_000]);
 }
 
-fn made(compressed: bool, types: &[(i64, &str, &[&str])]) -> Vec<u8> {
-    let mut strings: Vec<String> = vec![];
-    let mut intern = |text: &str| {
-        strings.iter().position(|s| s == text).unwrap_or_else(|| {
-            strings.push(text.to_owned());
-            strings.len() - 1
-        }) as i64
-    };
-    // Element: name, attributes, number of children.
-    let mut elements: Vec<i64> = vec![intern("root"), 0, 1, intern("metadata"), 0, types.len() as i64];
-    for (id, name, fields) in types {
-        let base = if *id > 100 { "jdk.jfr.Event" } else { "" };
-        elements.extend([intern("class"), 3, intern("id"), intern(&id.to_string()), intern("name"), intern(name)]);
-        elements.extend([intern("superType"), intern(base), fields.len() as i64]);
-        for field in *fields {
-            let (name, of) = field.split_once(' ').unwrap();
-            let id = of.trim_end_matches(['*', '[', ']', '!']);
-            elements.extend([intern("field"), 4, intern("name"), intern(name), intern("class"), intern(id)]);
-            elements.extend([intern("constantPool"), intern(if of.ends_with('*') { "true" } else { "false" })]);
-            elements.extend([intern("dimension"), intern(if of.ends_with(']') { "1" } else { "0" })]);
-            if of.ends_with('!') {
-                elements.extend([1, intern("annotation"), 2, intern("class"), intern("5"), intern("value"), intern("TICKS"), 0]);
-            } else {
-                elements.push(0);
+fn made(compressed: bool, types: &[TypeRow]) -> Vec<u8> {
+    recording(compressed, 1, types, |m| {
+        // Two checkpoints with events around them: constants may stand behind their use.
+        m.event(101, |m| {
+            m.longs(&[2_000]);
+            m.ints(&[5]);
+            m.longs(&[1]);
+            m.text("STATE_SLEEPING");
+        });
+        m.event(1, |m| {
+            m.longs(&[0, 0, 0]);
+            m.out.push(0);
+            m.ints(&[3]);
+            m.longs(&[10]);
+            m.ints(&[2]);
+            m.longs(&[1]);
+            m.out.extend([4]);
+            m.ints(&[1]);
+            m.number(0xe9, 2);
+            m.longs(&[2]);
+            m.out.extend([2]);
+            m.longs(&[9]);
+            m.longs(&[4]);
+            m.ints(&[1]);
+            m.longs(&[9]);
+            m.text("app/Main");
+            m.longs(&[17]);
+            m.ints(&[1]);
+            m.longs(&[1]);
+            m.ints(&[2]);
+            for line in [12, 40] {
+                m.longs(&[1, 1]);
+                strange(m);
+                m.ints(&[line]);
             }
-        }
-    }
-    let mut m = Maker { compressed, out: vec![0; 68] };
-    // Two checkpoints with events around them: constants may stand behind their use.
-    m.event(101, |m| {
-        m.longs(&[2_000]);
-        m.ints(&[5]);
-        m.longs(&[1]);
-        m.text("STATE_SLEEPING");
-    });
-    m.event(1, |m| {
-        m.longs(&[0, 0, 0]);
-        m.out.push(0);
-        m.ints(&[3]);
-        m.longs(&[10]);
-        m.ints(&[2]);
-        m.longs(&[1]);
-        m.out.extend([4]);
-        m.ints(&[1]);
-        m.number(0xe9, 2);
-        m.longs(&[2]);
-        m.out.extend([2]);
-        m.longs(&[9]);
-        m.longs(&[4]);
-        m.ints(&[1]);
-        m.longs(&[9]);
-        m.text("app/Main");
-        m.longs(&[17]);
-        m.ints(&[1]);
-        m.longs(&[1]);
-        m.ints(&[2]);
-        for line in [12, 40] {
-            m.longs(&[1, 1]);
+            m.out.push(1);
+        });
+        m.event(104, strange);
+        m.event(1, |m| {
+            m.longs(&[0, 0, -50]);
+            m.out.push(0);
+            m.ints(&[4]);
+            m.longs(&[11]);
+            m.ints(&[1]);
+            m.longs(&[1]);
+            m.ints(&[2]);
             strange(m);
-            m.ints(&[line]);
-        }
-        m.out.push(1);
-    });
-    m.event(104, strange);
-    m.event(1, |m| {
-        m.longs(&[0, 0, -50]);
-        m.out.push(0);
-        m.ints(&[4]);
-        m.longs(&[11]);
-        m.ints(&[1]);
-        m.longs(&[1]);
-        m.ints(&[2]);
-        strange(m);
-        strange(m);
-        m.longs(&[2]);
-        m.longs(&[12]);
-        m.ints(&[1]);
-        m.longs(&[1, 1, 1]);
-        m.longs(&[14]);
-        m.ints(&[1]);
-        m.longs(&[1]);
-        m.text("Interpreted");
-        m.longs(&[18]);
-        m.ints(&[1]);
-        m.longs(&[1]);
-        m.text("main");
-        m.longs(&[4242]);
-    });
-    m.event(102, |m| m.longs(&[3, 1, 1, 1_500]));
-    m.event(103, |m| m.longs(&[99]));
-    let metadata = m.out.len() as i64;
-    m.event(0, |m| {
-        m.longs(&[0, 0, 1]);
-        m.ints(&[strings.len() as i64]);
-        strings.iter().for_each(|s| m.text(s));
-        m.ints(&elements);
-    });
-    let size = m.out.len() as i64;
-    let mut head = b"FLR\0\0\x02\0\x01".to_vec();
-    // A thousand ticks a second, the first at 1,000.
-    for long in [size, 0, metadata, 5_000_000_000, 9_000_000_000, 1_000, 1_000] {
-        head.extend(long.to_be_bytes());
-    }
-    head.extend([0, 0, 0, u8::from(compressed)]);
-    m.out[..68].copy_from_slice(&head);
-    m.out
+            strange(m);
+            m.longs(&[2]);
+            m.longs(&[12]);
+            m.ints(&[1]);
+            m.longs(&[1, 1, 1]);
+            m.longs(&[14]);
+            m.ints(&[1]);
+            m.longs(&[1]);
+            m.text("Interpreted");
+            m.longs(&[18]);
+            m.ints(&[1]);
+            m.longs(&[1]);
+            m.text("main");
+            m.longs(&[4242]);
+        });
+        m.event(102, |m| m.longs(&[3, 1, 1, 1_500]));
+        m.event(103, |m| m.longs(&[99]));
+    })
 }
 
 #[test]
@@ -513,4 +461,46 @@ fn flipped_bytes_of_a_small_recording() {
             let _ = read(&bytes);
         }
     }
+}
+
+#[test]
+fn frames_without_bytes_are_no_frames() {
+    let mut types = TYPES.to_vec();
+    let frame = types.iter_mut().find(|(_, name, _)| *name == "jdk.types.StackFrame").unwrap();
+    frame.2 = &[];
+    let text = |result: Result<Read, ReadError>| match result {
+        Ok(read) => read.profile.to_text(),
+        Err(e) => e.to_string(),
+    };
+    assert!(text(read(&made(true, &types))).len() < 10_000);
+}
+
+/// Each checkpoint says that it reaches to the end, so that all that follow are in it: what is read stays linear.
+#[test]
+fn checkpoints_within_checkpoints_are_read_once() {
+    let mut m = maker::Maker { compressed: false, out: Vec::new() };
+    let types = [TYPES[0], TYPES[1], TYPES[2], TYPES[3], TYPES[4], (101, "jdk.ExecutionSample", &["startTime 3"] as &[&str])];
+    let head = recording(false, 1, &types, |m| m.event(101, |m| m.longs(&[1_010])));
+    m.out = head;
+    // An event that is broken, so that checkpoints are found by the places they give of those before them.
+    m.ints(&[-1]);
+    let count = 20_000;
+    let size = 4 + 8 + 24 + 1 + 4 + 8 + 4;
+    for i in 0..count {
+        m.ints(&[(count - i) * size]);
+        m.longs(&[1, 0, 0, if i == 0 { 0 } else { -size }]);
+        m.out.push(0);
+        // One pool of texts, as many as fit.
+        m.ints(&[1]);
+        m.longs(&[4]);
+        m.ints(&[(count - i - 1) * size / 2]);
+    }
+    let last = (m.out.len() as i64 - size).to_be_bytes();
+    m.out[16..24].copy_from_slice(&last);
+    let len = (m.out.len() as i64).to_be_bytes();
+    m.out[8..16].copy_from_slice(&len);
+    let read = read(&m.out).unwrap();
+    assert_eq!(sum(&read.profile, "samples"), 1);
+    let unread = read.notes.skipped.iter().find(|s| s.why.starts_with("constants")).unwrap();
+    assert!(unread.count > 19_000, "{:?}", read.notes);
 }

@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use super::events::Column;
 use super::metadata::Value;
 use super::pools::{Pool, Pools, RawFrame};
+use super::samples::{Distance, Sample, Samples, Seen};
 use super::wire::{Cursor, Wire};
 use crate::ReadError;
 use crate::tree::{NONE, TRUNCATED, Tree};
@@ -24,43 +25,6 @@ const UNKNOWN: &str = "[unknown]";
 const RECENT: usize = 1 << 10;
 /// The name of a virtual thread that was given none.
 const VIRTUAL: &str = "[virtual thread]";
-/// The state async-profiler gives to samples that are not of elapsed time.
-const ON_CPU: &str = "STATE_DEFAULT";
-
-/// A sample before it is known which sample types there are.
-struct Sample {
-    /// Its node in the tree.
-    stack: u32,
-    thread: Option<ThreadId>,
-    labels: LabelsId,
-    column: Column,
-    /// It has a state, and the one of a thread that was seen on elapsed time.
-    elapsed: bool,
-    freed: bool,
-    value: i64,
-    /// Nanoseconds after 1970.
-    time_ns: i64,
-}
-
-impl Sample {
-    /// What it counts in other sample types than its own.
-    fn beside(&self) -> Option<(Column, i64)> {
-        match self.column {
-            Column::Cpu => Some((Column::CpuSamples, 1)),
-            Column::Live => Some((Column::LiveObjects, 1)),
-            Column::Malloc if !self.freed => Some((Column::MallocLive, self.value)),
-            _ => None,
-        }
-    }
-}
-
-/// Memory that was allocated, by the sample with this row, or freed.
-struct Memory {
-    time_ns: i64,
-    address: i64,
-    sample: Option<u32>,
-}
-
 /// What the remarks are made of.
 #[derive(Default)]
 pub(super) struct Counts {
@@ -89,8 +53,7 @@ struct Known {
 pub(super) struct Map {
     b: Builder,
     tree: Tree,
-    samples: Vec<Sample>,
-    memory: Vec<Memory>,
+    samples: Samples,
     functions: HashMap<String, FuncId>,
     threads: HashMap<(i64, i64, String), ThreadId>,
     /// What the numbers of the chunk at hand mean.
@@ -101,7 +64,7 @@ pub(super) struct Map {
     kinds: FxHashMap<i64, Kinds>,
     stacks: FxHashMap<i64, Known>,
     chunk_threads: FxHashMap<i64, Option<ThreadId>>,
-    labels: FxHashMap<(Option<i64>, Option<i64>), (LabelsId, bool)>,
+    labels: FxHashMap<(Option<i64>, Option<i64>), (LabelsId, Seen)>,
     scratch: Vec<u32>,
     /// A recorder that does not flag stacks it cut off has cut those that have so many frames.
     pub(super) depth_limit: Option<usize>,
@@ -127,22 +90,12 @@ pub(super) struct Event {
     pub(super) address: Option<i64>,
 }
 
-/// How far apart samples are, as the recorder was told.
-pub(super) struct Distance {
-    /// The sample type that is sampled so.
-    pub(super) of: Column,
-    pub(super) name: String,
-    pub(super) unit: &'static str,
-    pub(super) value: i64,
-}
-
 impl Map {
     pub(super) fn new() -> Self {
         Map {
             b: Builder::new(),
             tree: Tree::new(usize::MAX),
-            samples: Vec::new(),
-            memory: Vec::new(),
+            samples: Samples::default(),
             functions: HashMap::new(),
             threads: HashMap::new(),
             frames: FxHashMap::default(),
@@ -172,7 +125,7 @@ impl Map {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.samples.len()
+        self.samples.rows.len()
     }
 
     /// Adds one sample.
@@ -191,29 +144,28 @@ impl Map {
             self.counts.cut_at = Some((low.min(depth), high.max(depth)));
         }
         let thread = event.thread.and_then(|key| self.thread(chunk, pools, key));
-        let (labels, elapsed) = self.labels(chunk, pools, event);
+        let (labels, seen) = self.labels(chunk, pools, event);
         self.counts.failed += u64::from(event.failed);
         self.counts.biased += u64::from(event.biased);
-        if let (Column::Malloc, Some(address)) = (event.column, event.address) {
-            let sample = u32::try_from(self.samples.len()).ok();
-            self.memory.push(Memory { time_ns: event.time_ns, address, sample });
-        }
-        self.samples.push(Sample {
-            stack: known.stack,
-            thread,
-            labels,
-            column: event.column,
-            elapsed,
-            freed: false,
-            value: event.value,
-            time_ns: event.time_ns,
-        });
+        self.samples.add(
+            Sample {
+                stack: known.stack,
+                thread,
+                labels,
+                column: event.column,
+                seen,
+                freed: false,
+                value: event.value,
+                time_ns: event.time_ns,
+            },
+            event.address,
+        );
         Ok(())
     }
 
     /// Memory at this address was freed.
     pub(super) fn free(&mut self, address: i64, time_ns: i64) {
-        self.memory.push(Memory { time_ns, address, sample: None });
+        self.samples.free(address, time_ns);
     }
 
     fn no_stack(&mut self, chunk: &Cursor<'_>) -> Wire<u32> {
@@ -350,9 +302,8 @@ impl Map {
         id
     }
 
-    /// The state of the thread and the class of the object, where the event has them, and whether the state says that the
-    /// sample is one of elapsed time.
-    fn labels(&mut self, chunk: &Cursor<'_>, pools: &Pools, event: &Event) -> (LabelsId, bool) {
+    /// The state of the thread and the class of the object, where the event has them.
+    fn labels(&mut self, chunk: &Cursor<'_>, pools: &Pools, event: &Event) -> (LabelsId, Seen) {
         let class = event.class.or_else(|| pools.row(Pool::Objects, event.object?)?[0].number());
         let key = (event.state.number(), class);
         let pooled = !matches!(event.state, Value::Text(_));
@@ -366,7 +317,7 @@ impl Map {
             text => pools.text(chunk, text),
         };
         let state = self.spend(state.filter(|s| !s.is_empty()).map(Into::into));
-        let elapsed = state.as_ref().is_some_and(|state| state != ON_CPU);
+        let seen = Seen::from(state.as_deref());
         let class = class.filter(|key| *key != 0).and_then(|key| self.class_name(chunk, pools, key));
         let mut labels = Vec::new();
         for (name, text) in [("state", state), ("class", class.map(|c| readable_class(&c)))] {
@@ -374,63 +325,11 @@ impl Map {
                 labels.push(Label { key: self.b.string(name), value: LabelValue::Str(self.b.string(&text)) });
             }
         }
-        let found = (self.b.labels(&labels), elapsed);
+        let found = (self.b.labels(&labels), seen);
         if pooled {
             self.labels.insert(key, found);
         }
         found
-    }
-
-    /// Follows memory from where it was allocated to where it was freed. Without any event of freed memory nothing is known.
-    fn match_memory(&mut self) -> bool {
-        let mut memory = std::mem::take(&mut self.memory);
-        if memory.iter().all(|m| m.sample.is_some()) {
-            return false;
-        }
-        memory.sort_by_key(|m| m.time_ns);
-        let mut held: HashMap<i64, u32> = HashMap::new();
-        for m in memory {
-            // What is allocated at an address again was freed in between, though nobody saw it.
-            let before = match m.sample {
-                Some(sample) => held.insert(m.address, sample),
-                None => held.remove(&m.address),
-            };
-            if let Some(sample) = before.and_then(|row| self.samples.get_mut(row as usize)) {
-                sample.freed = true;
-            }
-        }
-        true
-    }
-
-    /// Decides what was counted where that follows only from the whole; gives the sample types there are.
-    fn columns(&mut self, async_profiler: bool, remarks: &mut Vec<String>) -> Vec<Column> {
-        let samples = &mut self.samples;
-        let has = |samples: &[Sample], column| samples.iter().any(|s| s.column == column);
-        // The two ways to sample allocations count the same bytes; only where both are on are there two types.
-        if has(samples, Column::Tlab) && has(samples, Column::Alloc) {
-            remarks.push("`alloc` and `alloc_tlab` are two countings of the same allocations".into());
-        } else {
-            samples.iter_mut().filter(|s| s.column == Column::Tlab).for_each(|s| s.column = Column::Alloc);
-        }
-        // Before version 4 async-profiler has one event for samples of CPU time and of elapsed time; only the state tells.
-        let of_state = |elapsed| move |s: &Sample| s.column == Column::Samples && s.elapsed == elapsed;
-        if async_profiler && samples.iter().any(of_state(true)) {
-            if samples.iter().any(of_state(false)) {
-                remarks.push(format!("samples whose state is not {ON_CPU} are of elapsed time: they are in `wall`"));
-                samples.iter_mut().filter(|s| of_state(true)(s)).for_each(|s| s.column = Column::Wall);
-            } else {
-                remarks.push(
-                    "samples may be of elapsed time, on which threads that sleep are seen too: see the label `state`".into(),
-                );
-            }
-        }
-        let matched = self.match_memory();
-        let samples = &self.samples;
-        let there = |column: &Column| match column {
-            Column::MallocLive => matched && has(samples, Column::Malloc),
-            column => has(samples, *column) || samples.iter().any(|s| s.beside().is_some_and(|(beside, _)| beside == *column)),
-        };
-        Column::ALL.into_iter().filter(there).collect()
     }
 
     /// The profile, with the sample types that have samples. `start_ns` and `end_ns` are those of the recording,
@@ -442,7 +341,7 @@ impl Map {
         distances: Vec<Distance>,
         remarks: &mut Vec<String>,
     ) -> Result<Profile, ReadError> {
-        let there = self.columns(async_profiler, remarks);
+        let there = self.samples.columns(async_profiler, remarks);
         let plain = there.contains(&Column::Samples);
         let sample_type = |column: &Column| match column {
             Column::CpuSamples if !plain => Column::Samples.sample_type(),
@@ -461,12 +360,13 @@ impl Map {
             self.b.info().period = Some(period);
         }
         // Each thread has a buffer of its own in the file; time is the order that people mean.
-        self.samples.sort_by_key(|s| s.time_ns);
-        let start = self.samples.first().map_or(start_ns, |s| s.time_ns.min(start_ns)).max(0);
+        let mut samples = self.samples.rows;
+        samples.sort_by_key(|s| s.time_ns);
+        let start = samples.first().map_or(start_ns, |s| s.time_ns.min(start_ns)).max(0);
         self.b.info().time_ns = start;
         self.b.info().duration_ns = end_ns.saturating_sub(start).max(0);
         let mut values = vec![0; there.len()];
-        for s in std::mem::take(&mut self.samples) {
+        for s in samples {
             values.fill(0);
             for (column, value) in std::iter::once((s.column, s.value)).chain(s.beside()) {
                 if let Some(place) = there.iter().position(|c| *c == column) {

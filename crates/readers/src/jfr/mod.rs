@@ -1,11 +1,28 @@
 //! Java Flight Recorder: recordings of OpenJDK 8u262 and later, and those async-profiler writes.
 //!
 //! A recording is a row of chunks; each has its own types (`metadata`), constants (`pools`) and events, and one is held
-//! at a time. Fields are found by their names in the metadata, never by their places. `events` lists what is a sample and
-//! of what; all other events are passed over by their size and counted in a remark.
+//! at a time. Fields are found by their names in the metadata, never by their places: so one reader is enough for all
+//! versions. Stacks are most of a file. They are constants, are passed over at first, and each that a sample names is
+//! decoded once, into the prefix tree that becomes the profile's.
+//!
+//! | events | sample type |
+//! |---|---|
+//! | `jdk.CPUTimeSample` | `cpu`/nanoseconds, their number in `cpu_samples`, which is `samples` where there are no others |
+//! | `jdk.ExecutionSample`, `jdk.NativeMethodSample` | `samples`/count |
+//! | `profiler.WallClockSample`; `jdk.ExecutionSample` of async-profiler 3, if some have a state of their own | `wall`/count |
+//! | `jdk.ObjectAllocationSample`, by weight | `alloc`/bytes |
+//! | `jdk.ObjectAllocationInNewTLAB`, `jdk.ObjectAllocationOutsideTLAB` | `alloc`/bytes; `alloc_tlab` beside the former |
+//! | `jdk.OldObjectSample`, `profiler.LiveObject` | `live`/bytes if they have a size, `live_objects`/count |
+//! | `profiler.Malloc`, `profiler.Free` | `malloc`/bytes, `malloc_live`/bytes for what was never freed |
+//! | `jdk.JavaMonitorEnter`, `profiler.NativeLock`, `jdk.JavaMonitorWait`, `jdk.ThreadPark`, `jdk.ThreadSleep` | `lock`, `native_lock`, `wait`, `park`, `sleep`/nanoseconds |
+//!
+//! The first one that is there is shown. All other events are passed over by their size and counted in a remark.
+//! `jdk.DataLoss` (one event at least each) and `jdk.CPUTimeSamplesLost` are in `notes.lost`. Settings
+//! (`jdk.ActiveSetting`) give the period, where they were recorded.
 //!
 //! Samples keep their thread, time, and labels: `state` of the thread, `class` of an object that was allocated or waited
-//! for. Stacks with the recorder's `truncated` flag are truncated stacks of the model. Left out, as the model has no place
+//! for. Stacks with the recorder's `truncated` flag are truncated stacks of the model, and of async-profiler, which does
+//! not set it, those as deep as its setting `jstackdepth`. Left out, as the model has no place
 //! for them: bytecode indexes, the parameters of methods (overloads are one function), and command line, host and
 //! environment, which are in the file and nobody's business.
 //!
@@ -15,19 +32,23 @@ mod chunk;
 mod events;
 mod map;
 mod metadata;
+mod outline;
 mod pools;
+mod samples;
 mod settings;
 mod wire;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
 use self::chunk::{Chunk, Chunks};
 use self::events::{Column, Use, slot};
-use self::map::{Distance, Event, Map};
+use self::map::{Event, Map};
 use self::metadata::{Layout, Row, Types, Unit};
+use self::outline::{Outline, outline, types};
 use self::pools::Pools;
+use self::samples::Distance;
 use self::settings::{Settings, readable};
 use self::wire::{Cursor, Fault, Wire};
 use crate::notes::shorten;
@@ -37,7 +58,7 @@ use crate::{Input, Notes, Options, Place, Read, ReadError};
 const METADATA: i64 = 0;
 const CHECKPOINT: i64 = 1;
 
-/// Event types named in a remark.
+/// Event types that are left out and are named in a remark.
 const NAMED: usize = 5;
 
 /// Do these first bytes look like a flight recording?
@@ -108,14 +129,6 @@ struct Recording {
     /// Shortest and longest distance between samples of CPU time, nanoseconds.
     cpu_periods: Option<(i64, i64)>,
     settings: Settings,
-}
-
-/// Where the events of a chunk that are no samples stand, and where they end.
-struct Outline {
-    metadata: Option<usize>,
-    checkpoints: BTreeSet<usize>,
-    end: usize,
-    fault: Option<Box<Fault>>,
 }
 
 impl Recording {
@@ -321,7 +334,7 @@ impl Recording {
             }
             let what = match notes.records {
                 0 => "it has no events".to_owned(),
-                _ => format!("its events are {}", listed(&self.passed)),
+                _ => format!("its events are {}", listed(&self.passed, NAMED)),
             };
             return Err(ReadError::Unsupported(format!(
                 "a flight recording without samples: {what}; record with `settings=profile`, or with jdk.ExecutionSample on"
@@ -329,9 +342,9 @@ impl Recording {
         }
         let remarks = &mut notes.remarks;
         notes.producer = settings.producer();
-        remarks.push(format!("events read: {}", listed(&self.read)));
+        remarks.push(format!("events read: {}", listed(&self.read, usize::MAX)));
         if !self.passed.is_empty() {
-            remarks.push(format!("events that are no samples, left out: {}", listed(&self.passed)));
+            remarks.push(format!("events that are no samples, left out: {}", listed(&self.passed, NAMED)));
         }
         if let Some(machine) = &settings.machine {
             remarks.push(format!("recorded in {}", machine_and_version(machine)));
@@ -382,75 +395,6 @@ impl Recording {
     }
 }
 
-/// Finds metadata and constants by walking over the events by their sizes; where that fails, by the header.
-fn outline(chunk: &Chunk<'_>) -> Outline {
-    let mut c = chunk.cursor(chunk::HEADER);
-    let mut outline = Outline { metadata: None, checkpoints: BTreeSet::new(), end: c.at(), fault: None };
-    while c.left() > 0 {
-        let at = c.at();
-        let step = (|| {
-            let (size, id) = (c.int()?, c.long()?);
-            let end = usize::try_from(size).ok().and_then(|size| at.checked_add(size)).filter(|end| *end >= c.at());
-            let Some(end) = end else { return Err(c.fault(at, format!("an event says that it has {size} bytes"))) };
-            c.skip(end - c.at())?;
-            Ok(id)
-        })();
-        match step {
-            Ok(METADATA) => outline.metadata = Some(at),
-            Ok(CHECKPOINT) => {
-                outline.checkpoints.insert(at);
-            }
-            Ok(_) => {}
-            Err(fault) => {
-                outline.fault = Some(fault);
-                add_chain(chunk, &mut outline.checkpoints);
-                break;
-            }
-        }
-        outline.end = c.at();
-    }
-    outline
-}
-
-/// The checkpoints that the header leads to, each to the one before it.
-fn add_chain(chunk: &Chunk<'_>, checkpoints: &mut BTreeSet<usize>) {
-    let mut next = Some(chunk.header.pools);
-    while let Some(at) = next.and_then(|at| usize::try_from(at).ok()).filter(|at| (chunk::HEADER..chunk.bytes.len()).contains(at))
-    {
-        let mut c = chunk.cursor(at);
-        let head: Wire<(i64, i64)> = (|| {
-            c.int()?;
-            let id = c.long()?;
-            c.skip_numbers(8, 2)?;
-            Ok((id, c.long()?))
-        })();
-        // One that is known leads to others that are known, or back to itself.
-        let Ok((CHECKPOINT, before)) = head else { return };
-        if !checkpoints.insert(at) {
-            return;
-        }
-        next = (before != 0).then(|| (at as i64).checked_add(before).and_then(|at| u64::try_from(at).ok())).flatten();
-    }
-}
-
-/// The types, from where the header says they are, or else from where they were met.
-fn types(chunk: &Chunk<'_>, outline: &Outline) -> Wire<Types> {
-    let told = usize::try_from(chunk.header.metadata).ok().filter(|at| (chunk::HEADER..chunk.bytes.len()).contains(at));
-    let missing = || {
-        let at = chunk.bytes.len();
-        let message = "the metadata, which say what events look like, are not there";
-        Box::new(Fault { at: chunk.base + at as u64, message: message.into(), cut: chunk.cut })
-    };
-    let mut result = Err(missing());
-    for at in told.into_iter().chain(outline.metadata) {
-        result = Types::read(chunk.cursor(at));
-        if result.is_ok() {
-            break;
-        }
-    }
-    result
-}
-
 fn event_type(types: &mut Types, id: i64) -> Result<EventType, String> {
     let name = types.get(id).map_or("", |t| &t.name).to_owned();
     let purpose = types.get(id).filter(|t| t.is_event).and_then(|_| events::use_of(&name));
@@ -465,13 +409,14 @@ fn event_type(types: &mut Types, id: i64) -> Result<EventType, String> {
 }
 
 /// The most frequent ones, and how many others there are.
-fn listed(events: &BTreeMap<String, u64>) -> String {
+fn listed(events: &BTreeMap<String, u64>, most: usize) -> String {
     let mut by_count: Vec<(&String, &u64)> = events.iter().collect();
     by_count.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    let mut text: Vec<String> = by_count.iter().take(NAMED).map(|(name, count)| format!("{} {count}", shorten(name))).collect();
-    if by_count.len() > NAMED {
-        let rest: u64 = by_count[NAMED..].iter().map(|(_, count)| **count).sum();
-        text.push(format!("{rest} of {} other types", by_count.len() - NAMED));
+    let (named, others) = by_count.split_at(most.min(by_count.len()));
+    let mut text: Vec<String> = named.iter().map(|(name, count)| format!("{} {count}", shorten(name))).collect();
+    if !others.is_empty() {
+        let rest: u64 = others.iter().map(|(_, count)| **count).sum();
+        text.push(format!("{rest} of {} other types", others.len()));
     }
     text.join(", ")
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::events::Column;
-use super::map::Distance;
 use super::metadata::Types;
+use super::samples::Distance;
 use crate::notes::shorten;
 
 /// The settings that are kept, by event type and name. All others are nobody's business.
@@ -106,10 +106,10 @@ impl Settings {
             Distance { of: Column::Samples, name: "cpu".to_owned(), unit: "nanoseconds", value }
         };
         let native = self.get("jdk.NativeMethodSample", "period").and_then(nanoseconds).filter(|n| *n != distance.value);
-        let native = native.map_or(String::new(), |n| format!(", in native code {}", readable(n)));
+        let native = native.map_or(String::new(), |n| format!(", in native code every {}", readable(n)));
         match distance.unit {
-            "nanoseconds" => remarks.push(format!("a sample stands for {} of a thread{native}", readable(distance.value))),
-            _ => remarks.push(format!("a sample stands for {} of the event `{}`", distance.value, distance.name)),
+            "nanoseconds" => remarks.push(format!("samples are taken every {}{native}", readable(distance.value))),
+            _ => remarks.push(format!("samples are taken every {} events `{}`", distance.value, distance.name)),
         }
         Some(distance)
     }
