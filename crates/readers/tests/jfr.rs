@@ -468,39 +468,41 @@ fn frames_without_bytes_are_no_frames() {
     let mut types = TYPES.to_vec();
     let frame = types.iter_mut().find(|(_, name, _)| *name == "jdk.types.StackFrame").unwrap();
     frame.2 = &[];
-    let text = |result: Result<Read, ReadError>| match result {
-        Ok(read) => read.profile.to_text(),
-        Err(e) => e.to_string(),
-    };
-    assert!(text(read(&made(true, &types))).len() < 10_000);
+    let text = read(&made(true, &types)).unwrap().profile.to_text();
+    assert!(text.contains("[no stack]") && !text.contains("[unknown]"), "{text}");
 }
 
 /// Each checkpoint says that it reaches to the end, so that all that follow are in it: what is read stays linear.
 #[test]
 fn checkpoints_within_checkpoints_are_read_once() {
-    let mut m = maker::Maker { compressed: false, out: Vec::new() };
     let types = [TYPES[0], TYPES[1], TYPES[2], TYPES[3], TYPES[4], (101, "jdk.ExecutionSample", &["startTime 3"] as &[&str])];
-    let head = recording(false, 1, &types, |m| m.event(101, |m| m.longs(&[1_010])));
-    m.out = head;
+    let out = recording(false, 1, &types, |m| m.event(101, |m| m.longs(&[1_010])));
+    let mut m = maker::Maker { compressed: false, out };
     // An event that is broken, so that checkpoints are found by the places they give of those before them.
     m.ints(&[-1]);
+    // A checkpoint, and the start of a text in which the next one stands.
+    let (head, start) = (53, 13);
     let count = 20_000;
-    let size = 4 + 8 + 24 + 1 + 4 + 8 + 4;
     for i in 0..count {
-        m.ints(&[(count - i) * size]);
-        m.longs(&[1, 0, 0, if i == 0 { 0 } else { -size }]);
+        let behind = count - 1 - i;
+        m.ints(&[head + behind * (head + start)]);
+        m.longs(&[1, 0, 0, if i == 0 { 0 } else { -(head + start) }]);
         m.out.push(0);
-        // One pool of texts, as many as fit.
         m.ints(&[1]);
         m.longs(&[4]);
-        m.ints(&[(count - i - 1) * size / 2]);
+        m.ints(&[behind]);
+        if behind > 0 {
+            m.longs(&[i]);
+            m.out.push(3);
+            m.ints(&[head]);
+        }
     }
-    let last = (m.out.len() as i64 - size).to_be_bytes();
+    let last = (m.out.len() as i64 - head).to_be_bytes();
     m.out[16..24].copy_from_slice(&last);
     let len = (m.out.len() as i64).to_be_bytes();
     m.out[8..16].copy_from_slice(&len);
     let read = read(&m.out).unwrap();
     assert_eq!(sum(&read.profile, "samples"), 1);
-    let unread = read.notes.skipped.iter().find(|s| s.why.starts_with("constants")).unwrap();
-    assert!(unread.count > 19_000, "{:?}", read.notes);
+    let unread = read.notes.skipped.iter().find(|s| s.why.starts_with("constants")).map_or(0, |s| s.count);
+    assert_eq!(unread, count as u64 - 1, "{:?}", read.notes);
 }

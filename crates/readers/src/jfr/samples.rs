@@ -135,11 +135,14 @@ impl Samples {
             }
         }
         let matched = self.match_memory();
-        let samples = &self.rows;
-        let there = |column: &Column| match column {
-            Column::MallocLive => matched && has(samples, Column::Malloc),
-            column => has(samples, *column) || samples.iter().any(|s| s.beside().is_some_and(|(beside, _)| beside == *column)),
-        };
-        Column::ALL.into_iter().filter(there).collect()
+        let mut there = [false; Column::ALL.len()];
+        for s in &self.rows {
+            there[s.column as usize] = true;
+            if let Some((beside, _)) = s.beside() {
+                there[beside as usize] = true;
+            }
+        }
+        there[Column::MallocLive as usize] = matched && there[Column::Malloc as usize];
+        Column::ALL.into_iter().filter(|column| there[*column as usize]).collect()
     }
 }
