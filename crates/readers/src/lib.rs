@@ -6,6 +6,7 @@
 // Files, clocks, sockets, the environment and threads are the shell's; see clippy.toml.
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types, clippy::print_stdout, clippy::print_stderr))]
 
+pub mod callgrind;
 mod container;
 mod error;
 pub mod folded;
@@ -71,6 +72,12 @@ pub const FORMATS: &[Format] = &[
         about: "pprof's profile.proto",
         sniff: pprof::sniff,
         read: |input, options| read_whole(input, options, pprof::read),
+    },
+    Format {
+        name: "callgrind",
+        about: "Callgrind's and Cachegrind's files, and Xdebug's profiles (callgrind.out, cachegrind.out)",
+        sniff: callgrind::sniff,
+        read: callgrind::read,
     },
     Format { name: "perf-script", about: "the text of `perf script`", sniff: perf_script::sniff, read: perf_script::read },
     Format {
