@@ -18,6 +18,7 @@ mod notes;
 pub mod perf_script;
 pub mod pprof;
 pub mod snapshot;
+pub mod stack_blocks;
 pub mod symbols;
 mod text;
 mod tree;
@@ -78,6 +79,24 @@ pub const FORMATS: &[Format] = &[
         about: "Callgrind's and Cachegrind's files, and Xdebug's profiles (callgrind.out, cachegrind.out)",
         sniff: callgrind::sniff,
         read: callgrind::read,
+    },
+    Format {
+        name: "dtrace",
+        about: "stacks that DTrace has counted",
+        sniff: stack_blocks::dtrace::sniff,
+        read: stack_blocks::dtrace::read,
+    },
+    Format {
+        name: "bpftrace",
+        about: "bpftrace's maps with stacks in their keys",
+        sniff: stack_blocks::bpftrace::sniff,
+        read: stack_blocks::bpftrace::read,
+    },
+    Format {
+        name: "bcc",
+        about: "stacks of bcc's tools: profile, offcputime, stackcount, not folded",
+        sniff: stack_blocks::bcc::sniff,
+        read: stack_blocks::bcc::read,
     },
     Format { name: "perf-script", about: "the text of `perf script`", sniff: perf_script::sniff, read: perf_script::read },
     Format {

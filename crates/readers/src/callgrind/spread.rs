@@ -48,7 +48,7 @@ impl Spread {
             if self.is_first {
                 self.at_even_distances(event, size);
             } else {
-                self.to_those_owed(event, size);
+                self.give_what_is_owed(event, size);
             }
             if cost < 0 {
                 self.parts.iter_mut().skip(event).step_by(self.events).for_each(|part| *part = -*part);
@@ -73,7 +73,7 @@ impl Spread {
         }
     }
 
-    fn to_those_owed(&mut self, event: usize, size: i64) {
+    fn give_what_is_owed(&mut self, event: usize, size: i64) {
         let mut left = size;
         self.order.clear();
         for i in (event..self.shares.len()).step_by(self.events) {
