@@ -6,6 +6,7 @@
 // Files, clocks, sockets, the environment and threads are the shell's; see clippy.toml.
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types, clippy::print_stdout, clippy::print_stderr))]
 
+pub mod austin;
 pub mod callgrind;
 mod container;
 mod error;
@@ -69,6 +70,12 @@ pub const FORMATS: &[Format] = &[
         read: jfr::read,
     },
     Format {
+        name: "austin-mojo",
+        about: "austin's binary form, MOJO (.mojo)",
+        sniff: austin::mojo::sniff,
+        read: austin::mojo::read,
+    },
+    Format {
         name: "pprof",
         about: "pprof's profile.proto",
         sniff: pprof::sniff,
@@ -80,6 +87,7 @@ pub const FORMATS: &[Format] = &[
         sniff: callgrind::sniff,
         read: callgrind::read,
     },
+    Format { name: "austin", about: "the text of austin, a sampler of Python", sniff: austin::sniff, read: austin::read },
     Format {
         name: "dtrace",
         about: "stacks that DTrace has counted",

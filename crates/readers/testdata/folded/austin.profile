@@ -1,9 +1,5 @@
 reflame profile 1
 type "samples" "count"
-comment "austin: 3.5.0"
-comment "interval: 100"
-comment "mode: wall"
-comment "duration: 1042"
 func "P123"
 func "T1"
 func "<module> (/srv/app.py)" qualified="<module>" file="/srv/app.py" display="<module> (/srv/app.py)" normalised="<module> (/srv/app.py)" language=python

@@ -1,0 +1,28 @@
+reflame profile 1
+type "wall" "nanoseconds"
+type "samples" "count"
+comment "austin: 3.7.0"
+comment "interval: 100"
+comment "mode: wall"
+period "wall" "nanoseconds" 100000
+process 1 ""
+thread 31 "" process=0
+thread 32 "" process=0
+func "main" file="/srv/a.py" display="main (/srv/a.py)" normalised="main (/srv/a.py)" language=python
+func "work" file="/srv/a.py" display="work (/srv/a.py)" normalised="work (/srv/a.py)" language=python
+func "read" file="/srv/b.py" display="read (/srv/b.py)" normalised="read (/srv/b.py)" language=python
+func "read"
+frame 0 line=5
+frame 1 line=6
+frame 2 line=70000
+frame 3 address=0x7f10 kinds=native
+stack 0 0   # "main (/srv/a.py)"
+stack 1 1   # "work (/srv/a.py)"
+stack 2 3   # "read"
+stack 3 3   # "read"
+stack 2 2   # "read (/srv/b.py)"
+stack 0 2   # "read (/srv/b.py)"
+sample 2 100000 1 thread=0
+sample 3 10000 1 thread=0
+sample 4 25000 2 thread=0
+sample 5 30000 1 thread=1

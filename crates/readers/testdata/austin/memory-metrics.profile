@@ -1,0 +1,15 @@
+reflame profile 1
+type "allocated" "bytes"
+type "freed" "bytes"
+type "samples" "count"
+comment "mode: memory"
+comment "interval: 1000"
+process 1 ""
+thread 1 "" process=0
+func "<module>" file="/srv/a.py" display="<module> (/srv/a.py)" normalised="<module> (/srv/a.py)" language=python
+func "f" file="/srv/a.py" display="f (/srv/a.py)" normalised="f (/srv/a.py)" language=python
+frame 0 line=1
+frame 1 line=2
+stack 0 0   # "<module> (/srv/a.py)"
+stack 1 1   # "f (/srv/a.py)"
+sample 1 4096 1024 2 thread=0
