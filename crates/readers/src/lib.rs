@@ -18,6 +18,7 @@ mod lines;
 mod notes;
 pub mod perf_script;
 pub mod pprof;
+pub mod simpleperf;
 pub mod snapshot;
 pub mod stack_blocks;
 pub mod symbols;
@@ -76,6 +77,12 @@ pub const FORMATS: &[Format] = &[
         read: austin::mojo::read,
     },
     Format {
+        name: "simpleperf-proto",
+        about: "simpleperf's protobuf, of Android (simpleperf report-sample --protobuf)",
+        sniff: simpleperf::proto::sniff,
+        read: |input, options| read_whole(input, options, simpleperf::proto::read),
+    },
+    Format {
         name: "pprof",
         about: "pprof's profile.proto",
         sniff: pprof::sniff,
@@ -86,6 +93,12 @@ pub const FORMATS: &[Format] = &[
         about: "Callgrind's and Cachegrind's files, and Xdebug's profiles (callgrind.out, cachegrind.out)",
         sniff: callgrind::sniff,
         read: callgrind::read,
+    },
+    Format {
+        name: "simpleperf",
+        about: "the text of simpleperf, of Android (simpleperf report-sample)",
+        sniff: simpleperf::sniff,
+        read: simpleperf::read,
     },
     Format { name: "austin", about: "the text of austin, a sampler of Python", sniff: austin::sniff, read: austin::read },
     Format {
