@@ -25,6 +25,7 @@ pub mod symbols;
 mod text;
 mod tree;
 mod wire;
+pub mod xctrace;
 
 use std::io::Read as _;
 
@@ -87,6 +88,12 @@ pub const FORMATS: &[Format] = &[
         about: "pprof's profile.proto",
         sniff: pprof::sniff,
         read: |input, options| read_whole(input, options, pprof::read),
+    },
+    Format {
+        name: "xctrace",
+        about: "a table of samples exported from Apple's Instruments (xctrace export)",
+        sniff: xctrace::sniff,
+        read: |input, options| read_whole(input, options, xctrace::read),
     },
     Format {
         name: "callgrind",
