@@ -24,6 +24,7 @@ pub mod stack_blocks;
 pub mod symbols;
 mod text;
 mod tree;
+pub mod vtune;
 mod wire;
 pub mod xctrace;
 
@@ -100,6 +101,12 @@ pub const FORMATS: &[Format] = &[
         about: "Callgrind's and Cachegrind's files, and Xdebug's profiles (callgrind.out, cachegrind.out)",
         sniff: callgrind::sniff,
         read: callgrind::read,
+    },
+    Format {
+        name: "vtune",
+        about: "a table of Intel VTune (vtune -report … -format csv)",
+        sniff: vtune::sniff,
+        read: vtune::read,
     },
     Format {
         name: "simpleperf",
