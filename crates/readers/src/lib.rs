@@ -27,6 +27,7 @@ mod tree;
 pub mod vtune;
 mod wire;
 pub mod xctrace;
+pub mod xdebug;
 
 use std::io::Read as _;
 
@@ -102,6 +103,7 @@ pub const FORMATS: &[Format] = &[
         sniff: callgrind::sniff,
         read: callgrind::read,
     },
+    Format { name: "xdebug", about: "a function trace of Xdebug, for PHP (.xt)", sniff: xdebug::sniff, read: xdebug::read },
     Format {
         name: "vtune",
         about: "a table of Intel VTune (vtune -report … -format csv)",
