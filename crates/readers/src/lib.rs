@@ -18,6 +18,7 @@ mod lines;
 mod notes;
 pub mod perf_script;
 pub mod pprof;
+pub mod rbspy;
 pub mod simpleperf;
 pub mod snapshot;
 pub mod stack_blocks;
@@ -85,6 +86,7 @@ pub const FORMATS: &[Format] = &[
         sniff: simpleperf::proto::sniff,
         read: |input, options| read_whole(input, options, simpleperf::proto::read),
     },
+    Format { name: "rbspy", about: "what rbspy, a sampler of Ruby, records (.raw.gz)", sniff: rbspy::sniff, read: rbspy::read },
     Format {
         name: "pprof",
         about: "pprof's profile.proto",

@@ -82,7 +82,9 @@ fn deep_recursion_and_many_calls() {
     for depth in 0..100_000 {
         let _ = writeln!(text, "{}\t{depth}\t0\t0.000001\t0\tf\t1\t\t/a.php\t1\t0", depth + 1);
     }
-    (0..100_000).rev().for_each(|depth| drop(writeln!(text, "{}\t{depth}\t1\t0.000002\t0", depth + 1)));
+    for depth in (0..100_000).rev() {
+        let _ = writeln!(text, "{}\t{depth}\t1\t0.000002\t0", depth + 1);
+    }
     let deep = read(trace(&text).as_bytes()).unwrap();
     assert!(deep.notes.is_complete());
     assert_eq!(deep.profile.total(3), 100_000);
