@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use hashbrown::HashMap;
 use profile::names::Kinds;
 use profile::{Builder, FrameData, FrameId, FuncData, ModelError, SampleData, StackId};
+use rustc_hash::FxBuildHasher;
 
 use super::csv;
 use crate::{Notes, Read, ReadError};
@@ -131,6 +133,8 @@ struct Callers {
 pub(super) struct Table {
     columns: Columns,
     b: Builder,
+    /// Frames by what rows say of them.
+    frames: HashMap<String, FrameId, FxBuildHasher>,
     /// Indentation and stack of the row before and those around it.
     path: Vec<(usize, Option<StackId>)>,
     callers: Callers,
@@ -144,7 +148,7 @@ impl Table {
         for value in &columns.values {
             b.sample_type(&value.name, value.unit, 1);
         }
-        Table { columns, b, path: Vec::new(), callers: Callers::default(), samples: 0, limited: 0 }
+        Table { columns, b, frames: HashMap::default(), path: Vec::new(), callers: Callers::default(), samples: 0, limited: 0 }
     }
 
     /// Is there no value yet?
@@ -197,12 +201,22 @@ impl Table {
             }
             Shape::Callers => return self.caller(!get(0).is_empty(), &row, values).map(Ok),
             Shape::Flat | Shape::Gprof => {
-                let frame = row.frame(&mut self.b);
+                let frame = self.frame(&row);
                 let stack = self.b.stack(None, frame);
                 self.add(stack, &values);
             }
         }
         Ok(Ok(()))
+    }
+
+    fn frame(&mut self, row: &Row<'_>) -> FrameId {
+        let key = format!("{}\0{}\0{}\0{}\0{:x}", row.name, row.full, row.module, row.file, row.address);
+        if let Some(&known) = self.frames.get(&key) {
+            return known;
+        }
+        let made = row.frame(&mut self.b);
+        self.frames.insert(key, made);
+        made
     }
 
     fn tree(&mut self, indent: usize, row: &Row<'_>, values: &[i64]) {
@@ -214,7 +228,7 @@ impl Table {
         let stack = if root {
             None
         } else {
-            let frame = row.frame(&mut self.b);
+            let frame = self.frame(row);
             Some(self.b.stack(above, frame))
         };
         self.path.push((indent, stack));
@@ -229,7 +243,7 @@ impl Table {
 
     /// A row of the list of stacks: a `function`, or one of its callers.
     fn caller(&mut self, function: bool, row: &Row<'_>, values: Vec<i64>) -> Result<(), ReadError> {
-        let frame = row.frame(&mut self.b);
+        let frame = self.frame(row);
         if function {
             self.end_function()?;
             self.callers.function = Some((frame, values));

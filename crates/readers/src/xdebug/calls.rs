@@ -60,7 +60,9 @@ struct Interval {
 pub(super) struct Calls {
     active: Vec<Active>,
     functions: Vec<Function>,
-    function_index: HashMap<(String, String), u32, FxBuildHasher>,
+    /// By name and file, parted by a zero.
+    function_index: HashMap<String, u32, FxBuildHasher>,
+    key: String,
     /// Caller, function, line (0 of the innermost), and whether the caller is not in the trace.
     nodes: Vec<(u32, u32, u32, bool)>,
     node_index: HashMap<(u32, u32, u32, bool), u32, FxBuildHasher>,
@@ -162,11 +164,14 @@ impl Calls {
     }
 
     fn function(&mut self, name: &str, file: &str) -> u32 {
-        let next = self.functions.len() as u32;
-        let row = *self.function_index.entry((name.to_owned(), file.to_owned())).or_insert(next);
-        if row == next {
-            self.functions.push(Function { name: name.to_owned(), file: file.to_owned() });
+        self.key.clear();
+        self.key.extend([name, "\0", file]);
+        if let Some(&known) = self.function_index.get(&self.key) {
+            return known;
         }
+        let row = self.functions.len() as u32;
+        self.function_index.insert(self.key.clone(), row);
+        self.functions.push(Function { name: name.to_owned(), file: file.to_owned() });
         row
     }
 
