@@ -16,6 +16,7 @@ pub mod jfr;
 mod json;
 mod lines;
 mod notes;
+pub mod otlp;
 pub mod perf_script;
 pub mod pprof;
 pub mod rbspy;
@@ -87,6 +88,12 @@ pub const FORMATS: &[Format] = &[
         read: |input, options| read_whole(input, options, simpleperf::proto::read),
     },
     Format { name: "rbspy", about: "what rbspy, a sampler of Ruby, records (.raw.gz)", sniff: rbspy::sniff, read: rbspy::read },
+    Format {
+        name: "otlp",
+        about: "OpenTelemetry profiles, as protobuf or JSON (OTLP)",
+        sniff: otlp::sniff,
+        read: |input, options| read_whole(input, options, otlp::read),
+    },
     Format {
         name: "pprof",
         about: "pprof's profile.proto",

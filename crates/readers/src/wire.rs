@@ -151,6 +151,14 @@ impl<'a> Cursor<'a> {
         Ok(Some(Field { number, at, value }))
     }
 
+    /// What is there of the field of bytes that stands at `at` and goes on behind the end.
+    pub(crate) fn part(&self, at: usize) -> Option<Field<'a>> {
+        let mut rest = Cursor { bytes: self.bytes, at };
+        let tag = rest.varint().ok().filter(|tag| tag & 7 == 2 && tag >> 3 != 0)?;
+        rest.varint().ok()?;
+        Some(Field { number: tag >> 3, at, value: Value::Bytes(rest) })
+    }
+
     /// A length, and a cursor over that many bytes.
     #[inline]
     fn message(&mut self, field: usize) -> Wire<Cursor<'a>> {

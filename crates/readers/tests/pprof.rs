@@ -1,13 +1,16 @@
 //! pprof: cases as files, round trips, broken files, and Go's own tool as the oracle.
 //!
-//! Cases stand in `testdata/pprof`: `<case>.pb.gz`, or `<case>.wire`, protobuf as text (see [`wire`]). Beside them stands
+//! Cases stand in `testdata/pprof`: `<case>.pb.gz`, or `<case>.wire`, protobuf as text (see `common::wire`). Beside them stands
 //! `<case>.profile`, the model with the notes as comments, or `<case>.error`. `UPDATE=1` writes these.
+
+mod common;
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use common::wire::{bytes, varint, wire};
 use profile::{Builder, FrameData, FuncData, Label, LabelValue, Mapping, Process, Profile, SampleData, StackId, Thread};
 use proptest::prelude::*;
 use readers::{Options, Place, Read, ReadError, pprof};
@@ -30,101 +33,6 @@ fn unpack(file: &Path) -> Vec<u8> {
 
 fn orders(which: &str) -> Vec<u8> {
     unpack(&testdata().join(format!("orders-{which}.pb.gz")))
-}
-
-/// Protobuf from text: `1: 5` a number, `1 "a"` a text, `1 [1 2]` packed numbers, `1 { … }` a message, `x"0aff"` bytes as
-/// they are, `1 ~ 300` a message or text that says it is that long, `#` a comment. Numbers may be negative or hexadecimal.
-fn wire(text: &str) -> Vec<u8> {
-    let text: String = text.lines().map(|line| line.split(" #").next().unwrap().to_owned() + "\n").collect();
-    let text: String = text.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
-    let mut chars = text.chars().peekable();
-    message(&mut chars)
-}
-
-type Chars<'a> = std::iter::Peekable<std::str::Chars<'a>>;
-
-fn message(chars: &mut Chars<'_>) -> Vec<u8> {
-    let mut out = Vec::new();
-    loop {
-        while chars.next_if(|c| c.is_whitespace()).is_some() {}
-        match chars.peek() {
-            None => return out,
-            Some('}') => {
-                chars.next();
-                return out;
-            }
-            Some('x') => {
-                chars.next();
-                let hex: Vec<char> = quoted(chars).chars().filter(|c| !c.is_whitespace()).collect();
-                out.extend(hex.chunks(2).map(|pair| u8::from_str_radix(&String::from_iter(pair), 16).unwrap()));
-                continue;
-            }
-            _ => {}
-        }
-        let field = integer(chars) << 3;
-        while chars.next_if(|c| c.is_whitespace()).is_some() {}
-        match chars.peek().unwrap() {
-            ':' => {
-                chars.next();
-                varint(&mut out, field);
-                varint(&mut out, integer(chars));
-            }
-            '~' => {
-                chars.next();
-                varint(&mut out, field | 2);
-                varint(&mut out, integer(chars));
-            }
-            '"' => bytes(&mut out, field, quoted(chars).as_bytes()),
-            '{' => {
-                chars.next();
-                bytes(&mut out, field, &message(chars));
-            }
-            '[' => {
-                chars.next();
-                let mut packed = Vec::new();
-                loop {
-                    while chars.next_if(|c| c.is_whitespace()).is_some() {}
-                    if chars.next_if_eq(&']').is_some() {
-                        break;
-                    }
-                    varint(&mut packed, integer(chars));
-                }
-                bytes(&mut out, field, &packed);
-            }
-            c => panic!("`{c}` in a .wire file"),
-        }
-    }
-}
-
-fn quoted(chars: &mut Chars<'_>) -> String {
-    assert_eq!(chars.next(), Some('"'));
-    chars.take_while(|&c| c != '"').collect()
-}
-
-fn integer(chars: &mut Chars<'_>) -> u64 {
-    while chars.next_if(|c| c.is_whitespace()).is_some() {}
-    let mut word = String::new();
-    while let Some(c) = chars.next_if(|c| c.is_alphanumeric() || *c == '-') {
-        word.push(c);
-    }
-    match word.strip_prefix("0x") {
-        Some(hex) => u64::from_str_radix(hex, 16).unwrap(),
-        None => word.parse::<i64>().map(|n| n as u64).or_else(|_| word.parse()).unwrap(),
-    }
-}
-
-fn varint(out: &mut Vec<u8>, mut value: u64) {
-    while value >= 0x80 {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-}
-
-fn bytes(out: &mut Vec<u8>, field: u64, bytes: &[u8]) {
-    varint(out, field | 2);
-    varint(out, bytes.len() as u64);
-    out.extend_from_slice(bytes);
 }
 
 fn cases() -> Vec<(PathBuf, Vec<u8>)> {

@@ -3,6 +3,8 @@
 // Every test binary uses a part of it.
 #![allow(dead_code)]
 
+pub mod wire;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Read as _;

@@ -1,0 +1,10 @@
+reflame profile 1
+type "cpu" "nanoseconds"
+time 1700000000000000000
+duration 10
+func "main"
+frame 0
+stack 0 0   # "main"
+stack 1 0   # "main"
+sample 0 1
+sample 1 2

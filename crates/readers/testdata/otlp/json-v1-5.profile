@@ -1,0 +1,8 @@
+reflame profile 1
+type "samples" "count"
+type "cpu" "nanoseconds" default
+time 1700000000000000000
+func "main"
+frame 0
+stack 0 0   # "main"
+sample 0 1 10

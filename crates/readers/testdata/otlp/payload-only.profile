@@ -1,0 +1,6 @@
+reflame profile 1
+type "cpu" "nanoseconds"
+func "main"
+frame 0
+stack 0 0   # "main"
+sample 0 5
