@@ -78,7 +78,7 @@ pub(super) fn read<'a>(bytes: &'a [u8], range: Range<usize>, mapper: &mut Mapper
             && let Some(fault) = &cut
         {
             let message = format!("{}, and the tables that name everything are behind the end", fault.message);
-            return Err(ReadError::Truncated { at: Place::Byte(fault.at as u64), message });
+            return Err(ReadError::Truncated { at: Place::Byte(range.end as u64), message });
         }
         mapper.tables(tables);
     }
@@ -216,7 +216,8 @@ impl Reader {
     }
 
     fn profile<'a>(&mut self, message: Message<'a>, mapper: &mut Mapper<'a>) -> Result<(), ReadError> {
-        let (mut header, mut samples) = (Header::default(), Vec::new());
+        let mut header = Header { at: message.fields.at(), ..Header::default() };
+        let mut samples = Vec::new();
         let (mut tables, mut rows) = (Tables::default(), Vec::new());
         let mut end_time = 0;
         let layout = self.layout;

@@ -68,8 +68,10 @@ pub(super) fn read<'a>(json: &mut Json<'a>, bytes: &'a [u8], mapper: &mut Mapper
             }
             None => reader.unknown(json),
         })?;
-        let newest = beside.iter().any(|(table, _)| *table == Table::Stack);
-        layout = if newest { "1.8 or later (JSON)" } else { "1.7 (JSON)" };
+        if !beside.is_empty() {
+            let newest = beside.iter().any(|(table, _)| *table == Table::Stack);
+            layout = if newest { "1.8 or later (JSON)" } else { "1.7 (JSON)" };
+        }
     } else if !beside.is_empty() {
         layout = "1.6 (JSON)";
     }
@@ -154,6 +156,10 @@ impl<'a> Reader<'a> {
 
     /// A whole number of 64 bits, which may stand in quotes; a negative one as two's complement.
     fn number(&mut self, json: &mut Json<'a>) -> Result<u64> {
+        Ok(self.number_or_none(json)?.unwrap_or(0))
+    }
+
+    fn number_or_none(&mut self, json: &mut Json<'a>) -> Result<Option<u64>> {
         let parse = |text: &str| text.parse::<u64>().ok().or_else(|| text.parse::<i64>().ok().map(|n| n as u64));
         let found = match json.kind()? {
             Kind::Number => {
@@ -169,11 +175,12 @@ impl<'a> Reader<'a> {
             }
         };
         self.misfits += u64::from(found.is_none());
-        Ok(found.unwrap_or(0))
+        Ok(found)
     }
 
+    /// An index; what is no number is one that no row has.
     fn index(&mut self, json: &mut Json<'a>) -> Result<u32> {
-        self.number(json).map(index)
+        Ok(self.number_or_none(json)?.map_or(NONE - 1, index))
     }
 
     fn indices(&mut self, json: &mut Json<'a>, to: &mut Vec<u32>) -> Result<()> {
@@ -400,7 +407,8 @@ impl<'a> Reader<'a> {
     }
 
     fn profile(&mut self, json: &mut Json<'a>, mapper: &mut Mapper<'a>) -> Result<()> {
-        let mut found = ProfileParts::default();
+        json.kind()?;
+        let mut found = ProfileParts { header: Header { at: json.byte(), ..Header::default() }, ..ProfileParts::default() };
         let mut inner = None;
         self.object(json, |reader, key, json| match key {
             "profile" => {

@@ -104,7 +104,8 @@ impl<'a> Mapper<'a> {
             Key::Text(text) => self.b.string(text),
             Key::Row(row) => self.text_or_note(*row, at),
         };
-        if key.is_empty() && attribute.value == Value::None {
+        let is_lost = matches!(attribute.key, Key::Row(row) if row as usize >= self.t.strings.len());
+        if is_lost || key.is_empty() && attribute.value == Value::None {
             return Meaning::Nothing;
         }
         let name = self.b.str(key);

@@ -274,6 +274,7 @@ impl<'a> Mapper<'a> {
         self.last_labels = None;
         self.slices.clear();
         self.path.clear();
+        let at = header.at;
         self.header = header;
         if let Some(payload) = self.header.payload.take() {
             self.payload(&payload, no_samples)?;
@@ -286,7 +287,7 @@ impl<'a> Mapper<'a> {
         let own = std::mem::take(&mut self.header.attributes);
         base.add(self.level(&own));
         for row in std::mem::take(&mut self.header.attribute_indices) {
-            let meaning = self.attribute(row, 0);
+            let meaning = self.attribute(row, at);
             base.put(meaning);
         }
         self.base = base;
@@ -297,7 +298,7 @@ impl<'a> Mapper<'a> {
         let mut columns: Vec<usize> = Vec::with_capacity(self.header.types.len());
         let mut seen: HashMap<(StrId, StrId), u32> = HashMap::new();
         for (name, unit) in std::mem::take(&mut self.header.types) {
-            let (mut name, mut unit) = (self.text_or_note(name, 0), self.text_or_note(unit, 0));
+            let (mut name, mut unit) = (self.text_or_note(name, at), self.text_or_note(unit, at));
             if name.is_empty() && unit.is_empty() {
                 self.counts.no_type += 1;
                 (name, unit) = (self.b.string("samples"), self.b.string("count"));
@@ -327,7 +328,7 @@ impl<'a> Mapper<'a> {
 
     /// What the profile says of the whole.
     fn info(&mut self) {
-        let (time, duration) = (self.header.time, self.header.duration);
+        let (at, time, duration) = (self.header.at, self.header.time, self.header.duration);
         if time != 0 {
             let end = time.saturating_add(duration);
             let span = self.span.get_or_insert((time, end));
@@ -335,20 +336,20 @@ impl<'a> Mapper<'a> {
         }
         self.longest = self.longest.max(duration);
         for row in std::mem::take(&mut self.header.comments) {
-            let comment = self.text_or_note(row, 0);
+            let comment = self.text_or_note(row, at);
             if !comment.is_empty() && !self.b.info().comments.contains(&comment) && self.b.info().comments.len() < 1000 {
                 self.b.info().comments.push(comment);
             }
         }
         if let Some((name, unit)) = self.header.period_type {
-            let (name, unit) = (self.text_or_note(name, 0), self.text_or_note(unit, 0));
+            let (name, unit) = (self.text_or_note(name, at), self.text_or_note(unit, at));
             let value = self.header.period;
             if self.b.info().period.is_none() && (value != 0 || !name.is_empty()) {
                 self.b.info().period = Some(Period { name, unit, value });
             }
         }
         for (row, is_keep) in [(self.header.drop_frames, false), (self.header.keep_frames, true)] {
-            let pattern = self.text_or_note(row, 0);
+            let pattern = self.text_or_note(row, at);
             let info = self.b.info();
             let place = if is_keep { &mut info.keep_frames } else { &mut info.drop_frames };
             if place.is_empty() {
@@ -570,7 +571,7 @@ impl<'a> Mapper<'a> {
             (c.summed, "samples with several values and no timestamps, added up"),
             (c.no_type, "profiles without a sample type, taken for counts of samples"),
             (c.inlined, "inlined lines, kept as frames"),
-            (c.no_symbols, "locations without symbols, named after their binary"),
+            (c.no_symbols, "locations without symbols, named after their binary or `[unknown]`"),
             (c.folded, "locations folded with identical code, named after one of several functions"),
             (c.no_stack, "samples without a stack, shown as `[no stack]`"),
             (c.columns, "column numbers, dropped"),

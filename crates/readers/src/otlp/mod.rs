@@ -74,9 +74,12 @@ pub fn sniff(head: &[u8]) -> bool {
     json::sniff(head) || sniff::binary(head) || framed(head)
 }
 
-/// Does a message stand behind 4 bytes of length?
+/// Does a message stand behind 4 bytes of length, of which the first is 0?
 fn framed(head: &[u8]) -> bool {
-    head.first() == Some(&0) && head.get(4..).is_some_and(sniff::binary)
+    head.split_first_chunk::<4>().is_some_and(|(length, rest)| {
+        let length = u32::from_be_bytes(*length) as usize;
+        length < 1 << 24 && sniff::binary(&rest[..length.min(rest.len())])
+    })
 }
 
 /// Reads an unpacked file.
@@ -128,21 +131,21 @@ fn texts<'a>(bytes: &'a [u8], mapper: &mut Mapper<'a>) -> Result<Option<(Place, 
 
 /// One message, or several with their lengths.
 fn messages<'a>(bytes: &'a [u8], mapper: &mut Mapper<'a>) -> Result<Option<(Place, String)>, ReadError> {
-    let cut = |at: usize, message: String| Ok(Some((Place::Byte(at as u64), format!("the file is cut off: {message}"))));
+    let cut = |message: String| Ok(Some((Place::Byte(bytes.len() as u64), format!("the file is cut off: {message}"))));
     if bytes[0] != 0 {
         return match binary::read(bytes, 0..bytes.len(), mapper)? {
-            Some(fault) => cut(fault.at, fault.message),
+            Some(fault) => cut(fault.message),
             None => Ok(None),
         };
     }
     let mut at = 0;
     while at < bytes.len() {
         let Some((length, rest)) = bytes[at..].split_first_chunk::<4>() else {
-            return cut(at, "it ends within the length of a message".into());
+            return cut("it ends within the length of a message".into());
         };
         let length = u32::from_be_bytes(*length) as usize;
         if length > rest.len() {
-            return cut(at, format!("a message says that it has {length} bytes, and {} are left", rest.len()));
+            return cut(format!("a message says that it has {length} bytes, and {} are left", rest.len()));
         }
         let start = at + 4;
         if let Some(fault) = binary::read(bytes, start..start + length, mapper)? {

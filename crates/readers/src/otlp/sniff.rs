@@ -11,7 +11,7 @@ pub(super) fn binary(head: &[u8]) -> bool {
     let (mut first, mut seen) = (true, 0);
     let fits = all(Cursor::new(head), true, &mut |field, cut| {
         let is_first = std::mem::take(&mut first);
-        let Value::Bytes(inner) = field.value else { return false };
+        let Value::Bytes(inner) = field.value else { return field.number > 8 };
         match field.number {
             1 => resource_profiles(inner, cut, &mut seen),
             // Tables that stand first are known by the row 0 that all have, which is empty: nothing of the like is in pprof.
@@ -19,8 +19,7 @@ pub(super) fn binary(head: &[u8]) -> bool {
                 seen += 1;
                 inner.rest().starts_with(&[0x0a, 0])
             }
-            2..=8 => true,
-            _ => false,
+            _ => true,
         }
     });
     fits && seen > 0
@@ -40,13 +39,14 @@ fn all<'a>(mut message: Cursor<'a>, cut: bool, right: &mut dyn FnMut(Field<'a>, 
 
 fn resource_profiles(message: Cursor<'_>, cut: bool, seen: &mut u32) -> bool {
     all(message, cut, &mut |field, cut| {
-        let Value::Bytes(inner) = field.value else { return false };
+        // What later releases add has higher numbers.
+        let Value::Bytes(inner) = field.value else { return field.number > 3 };
         *seen += 1;
         match field.number {
             1 => all(inner, cut, &mut |field, cut| match (field.number, field.value) {
                 (1, Value::Bytes(inner)) => key_value(inner, cut),
                 (2, Value::Varint(_)) | (3, Value::Bytes(_)) => true,
-                _ => false,
+                (number, _) => number > 3,
             }),
             2 => all(inner, cut, &mut |field, cut| match (field.number, field.value) {
                 (1, Value::Bytes(inner)) => all(inner, cut, &mut |field, cut| match (field.number, field.value) {
@@ -57,10 +57,10 @@ fn resource_profiles(message: Cursor<'_>, cut: bool, seen: &mut u32) -> bool {
                 }),
                 (2, Value::Bytes(inner)) => profile(inner, cut),
                 (3, Value::Bytes(inner)) => text(inner),
-                _ => false,
+                (number, _) => number > 3,
             }),
             3 => text(inner),
-            _ => false,
+            _ => true,
         }
     })
 }
@@ -84,12 +84,12 @@ fn text(bytes: Cursor<'_>) -> bool {
     bytes.rest().iter().all(|&b| b >= b' ' || b == b'\t')
 }
 
-/// Nearly all fields of a profile are those of a layout.
+/// Most fields of a profile are those of a layout.
 fn profile(message: Cursor<'_>, cut: bool) -> bool {
     let (mut fields, mut count) = (message, 0);
     while let Ok(Some(_)) = fields.field() {
         count += 1;
     }
     let layouts = [Layout::V1_10, Layout::V1_9, Layout::V1_8, Layout::V1_7, Layout::V1_4, Layout::V1_3];
-    layouts.iter().any(|&layout| profile_misfits(layout, message) <= count / 16 + u64::from(cut))
+    layouts.iter().any(|&layout| profile_misfits(layout, message) <= count / 3 + u64::from(cut))
 }

@@ -128,6 +128,8 @@ pub(super) struct Attribute<'a> {
 /// A profile without its samples.
 #[derive(Default)]
 pub(super) struct Header<'a> {
+    /// Where it stands in the file.
+    pub at: usize,
     /// Name and unit, in `strings`. One from 1.8 on.
     pub types: Vec<(u32, u32)>,
     /// Slices of it are the stacks of samples. Up to 1.7; empty if the slices are of the table of locations.

@@ -10,8 +10,6 @@ frame 1 mapping=0 kinds=unknown
 stack 0 0   # "main"
 stack 0 1   # "[unknown]"
 labels "color"="red"
-labels ""="x"
 sample 0 1 labels=1
-sample 0 416
+sample 0 928
 sample 1 64
-sample 0 512 labels=2

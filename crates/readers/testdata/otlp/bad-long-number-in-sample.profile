@@ -1,0 +1,7 @@
+reflame profile 1
+type "cpu" "nanoseconds"
+time 1700000000000000000
+func "main"
+frame 0
+stack 0 0   # "main"
+sample 0 1
