@@ -625,7 +625,7 @@ fn with_payloads(main: Profile, mut notes: Notes, payloads: Vec<Read>) -> Result
         profiles.push(profile);
     }
     if main.samples().is_empty() && profiles.len() == 1 {
-        return Ok(profiles.pop().map(|profile| Read { profile, notes }).ok_or(ReadError::Empty)?);
+        return profiles.pop().map(|profile| Read { profile, notes }).ok_or(ReadError::Empty);
     }
     let mut all: Vec<&Profile> = profiles.iter().collect();
     if !main.samples().is_empty() {
