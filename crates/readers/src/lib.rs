@@ -9,6 +9,7 @@
 pub mod austin;
 pub mod callgrind;
 mod container;
+pub mod cpuprofile;
 mod error;
 pub mod folded;
 mod input;
@@ -26,6 +27,7 @@ pub mod stack_blocks;
 pub mod symbols;
 mod text;
 mod tree;
+mod v8;
 pub mod vtune;
 mod wire;
 pub mod xctrace;
@@ -88,6 +90,12 @@ pub const FORMATS: &[Format] = &[
         read: |input, options| read_whole(input, options, simpleperf::proto::read),
     },
     Format { name: "rbspy", about: "what rbspy, a sampler of Ruby, records (.raw.gz)", sniff: rbspy::sniff, read: rbspy::read },
+    Format {
+        name: "cpuprofile",
+        about: "a CPU profile of V8: Node, Deno, Chrome (.cpuprofile)",
+        sniff: cpuprofile::sniff,
+        read: |input, options| read_whole(input, options, cpuprofile::read),
+    },
     Format {
         name: "otlp",
         about: "OpenTelemetry profiles, as protobuf or JSON (OTLP)",
