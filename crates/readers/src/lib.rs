@@ -12,6 +12,7 @@ mod container;
 pub mod cpuprofile;
 mod error;
 pub mod folded;
+pub mod heapprofile;
 mod input;
 pub mod jfr;
 mod json;
@@ -95,6 +96,12 @@ pub const FORMATS: &[Format] = &[
         about: "a CPU profile of V8: Node, Deno, Chrome (.cpuprofile)",
         sniff: cpuprofile::sniff,
         read: |input, options| read_whole(input, options, cpuprofile::read),
+    },
+    Format {
+        name: "heapprofile",
+        about: "sampled allocations of V8: Node, Chrome (.heapprofile)",
+        sniff: heapprofile::sniff,
+        read: |input, options| read_whole(input, options, heapprofile::read),
     },
     Format {
         name: "otlp",

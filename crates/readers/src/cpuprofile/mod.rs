@@ -133,9 +133,7 @@ pub fn read(bytes: &[u8], _: &Options) -> Result<Read> {
     let mut json = Json::new(bytes);
     let mut file = File::default();
     match file.members(&mut json) {
-        Ok(()) if !json.at_end() => notes.skip("text behind the end of the profile", json.place(), || {
-            String::from_utf8_lossy(&bytes[json.byte()..bytes.len().min(json.byte() + 60)]).into_owned()
-        }),
+        Ok(()) if !json.at_end() => notes.skip("text behind the end of the profile", json.place(), || json.excerpt()),
         Ok(()) => {}
         Err(ReadError::Malformed { at, message } | ReadError::Truncated { at, message }) if file.tree.len() > 0 => {
             notes.fault = Some((at, message));

@@ -286,6 +286,12 @@ impl<'a> Json<'a> {
         self.next_byte().is_err()
     }
 
+    /// What comes next, as an example for a note.
+    pub(crate) fn excerpt(&self) -> String {
+        let rest = &self.bytes[self.at.min(self.bytes.len())..];
+        String::from_utf8_lossy(&rest[..rest.len().min(240)]).into_owned()
+    }
+
     /// The byte that is next behind white space.
     fn next_byte(&mut self) -> Result<u8> {
         while let Some(&b) = self.bytes.get(self.at) {

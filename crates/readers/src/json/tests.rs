@@ -159,6 +159,16 @@ fn errors_have_their_place() {
 }
 
 #[test]
+fn an_excerpt_is_what_comes_next() {
+    let mut json = Json::new(b"[1] more \xff");
+    json.skip().unwrap();
+    assert!(!json.at_end());
+    assert_eq!(json.excerpt(), "more \u{fffd}");
+    json.skip().unwrap();
+    assert_eq!(Json::new(&[b' '; 500]).excerpt().len(), 240);
+}
+
+#[test]
 fn depth_is_no_matter() {
     let deep = [vec![b'['; 1 << 20], vec![b']'; 1 << 20]].concat();
     let mut json = Json::new(&deep);
