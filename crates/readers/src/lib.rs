@@ -8,6 +8,7 @@
 
 pub mod austin;
 pub mod callgrind;
+pub mod chrome_trace;
 mod container;
 pub mod cpuprofile;
 mod error;
@@ -102,6 +103,12 @@ pub const FORMATS: &[Format] = &[
         about: "sampled allocations of V8: Node, Chrome (.heapprofile)",
         sniff: heapprofile::sniff,
         read: |input, options| read_whole(input, options, heapprofile::read),
+    },
+    Format {
+        name: "chrome-trace",
+        about: "a trace of chrome://tracing and Perfetto in JSON: Chrome, Node, py-spy, clang, Hermes",
+        sniff: chrome_trace::sniff,
+        read: |input, options| read_whole(input, options, chrome_trace::read),
     },
     Format {
         name: "otlp",

@@ -47,8 +47,16 @@ pub(crate) struct Calls<'a> {
     funcs: Vec<Option<FuncId>>,
 }
 
+impl<'a> Call<'a> {
+    /// A function with the line and column where it begins, from 1; 0 is none.
+    pub(crate) fn new(name: Cow<'a, str>, url: Cow<'a, str>, line: u32, column: u32) -> Call<'a> {
+        Call { name, url, line, column }
+    }
+}
+
 impl<'a> Calls<'a> {
-    fn insert(&mut self, call: Call<'a>) -> u32 {
+    /// The row of a function.
+    pub(crate) fn insert(&mut self, call: Call<'a>) -> u32 {
         let hasher = BuildHasherDefault::<FxHasher>::default();
         let hash = hasher.hash_one(&call);
         if let Some(&row) = self.table.find(hash, |&row| self.calls[row as usize] == call) {
@@ -62,14 +70,14 @@ impl<'a> Calls<'a> {
         row
     }
 
-    fn func(&mut self, b: &mut Builder, row: u32) -> FuncId {
+    /// The function of a row in the profile.
+    pub(crate) fn func(&mut self, b: &mut Builder, row: u32) -> FuncId {
         if let Some(func) = self.funcs[row as usize] {
             return func;
         }
         let Call { name, url, line, column } = &self.calls[row as usize];
         let anonymous = name.is_empty().then(|| match (&**url, line, column) {
-            ("", ..) => "(anonymous)".to_owned(),
-            (url, 0, _) => format!("(anonymous) {url}"),
+            ("", ..) | (_, 0, _) => "(anonymous)".to_owned(),
             (url, line, 0) => format!("(anonymous) {url}:{line}"),
             (url, line, column) => format!("(anonymous) {url}:{line}:{column}"),
         });
