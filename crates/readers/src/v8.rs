@@ -449,28 +449,52 @@ impl Ticks {
     /// The samples in the order of time: each lasts until the next one, and the last one until `end_ns`. If that is not
     /// known or before it, the last one lasts as long as one did on average, as DevTools has it.
     ///
-    /// V8 takes the time of a sample in one thread and writes it in another, so that some stand in the wrong order;
-    /// says how many.
-    pub(crate) fn in_order(&self, end_ns: Option<i64>) -> (Vec<Tick>, u64) {
-        let line = |i: usize| self.lines.get(i).copied().unwrap_or(0);
-        let mut ticks: Vec<Tick> = (self.nodes.iter().zip(&self.times).enumerate())
-            .map(|(i, (&node, &time_ns))| Tick { node, line: line(i), time_ns, lasted_ns: 0 })
-            .collect();
-        let back = ticks.windows(2).filter(|pair| pair[1].time_ns < pair[0].time_ns).count() as u64;
-        if back > 0 {
-            ticks.sort_by_key(|tick| tick.time_ns);
+    /// V8 takes the time of a sample in one thread and writes it in another, so that some stand in the wrong order.
+    pub(crate) fn in_order(&self, end_ns: Option<i64>) -> Timeline<'_> {
+        let times = &self.times[..self.times.len().min(self.nodes.len())];
+        let back = times.windows(2).filter(|pair| pair[1] < pair[0]).count() as u64;
+        let order = (back > 0).then(|| {
+            let mut order: Vec<u32> = (0..times.len() as u32).collect();
+            order.sort_by_key(|&row| times[row as usize]);
+            order
+        });
+        let mut timeline = Timeline { ticks: self, order, len: times.len(), start_ns: 0, end_ns: 0, back };
+        if !times.is_empty() {
+            let (first, last) = (times[timeline.row(0)], times[timeline.row(times.len() - 1)]);
+            let average = last.saturating_sub(first) / (times.len() as i64 - 1).max(1);
+            timeline.start_ns = first;
+            timeline.end_ns = end_ns.filter(|&end| end >= last).unwrap_or(last.saturating_add(average));
         }
-        for i in 1..ticks.len() {
-            ticks[i - 1].lasted_ns = ticks[i].time_ns.saturating_sub(ticks[i - 1].time_ns);
-        }
-        if let (Some(first), Some(last)) = (ticks.first().map(|t| t.time_ns), ticks.last().map(|t| t.time_ns)) {
-            let count = ticks.len() as i64 - 1;
-            let average = if count == 0 { 0 } else { last.saturating_sub(first) / count };
-            let lasted = end_ns.and_then(|end| end.checked_sub(last)).filter(|&ns| ns >= 0).unwrap_or(average);
-            if let Some(tick) = ticks.last_mut() {
-                tick.lasted_ns = lasted;
-            }
-        }
-        (ticks, back)
+        timeline
+    }
+}
+
+/// Samples in the order of time.
+pub(crate) struct Timeline<'t> {
+    ticks: &'t Ticks,
+    /// Rows, if they are not in order as they are.
+    order: Option<Vec<u32>>,
+    len: usize,
+    /// When the first one was taken; 0 if there is none.
+    pub(crate) start_ns: i64,
+    /// When the last one ended; 0 if there is none.
+    pub(crate) end_ns: i64,
+    /// In how many places a sample stood behind a later one.
+    pub(crate) back: u64,
+}
+
+impl Timeline<'_> {
+    fn row(&self, i: usize) -> usize {
+        self.order.as_ref().map_or(i, |order| order[i] as usize)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Tick> + '_ {
+        (0..self.len).map(|i| {
+            let row = self.row(i);
+            let time_ns = self.ticks.times[row];
+            let next = if i + 1 < self.len { self.ticks.times[self.row(i + 1)] } else { self.end_ns };
+            let line = self.ticks.lines.get(row).copied().unwrap_or(0);
+            Tick { node: self.ticks.nodes[row], line, time_ns, lasted_ns: next.saturating_sub(time_ns) }
+        })
     }
 }

@@ -115,19 +115,18 @@ impl CpuProfile {
     fn finish(&mut self, b: &mut Builder, v8: &mut Calls<'_>, notes: &mut Notes, emit: &mut impl FnMut(Sample)) -> u64 {
         let start = self.start.unwrap_or(self.time);
         let mut now = start;
-        self.ticks.times = (self.deltas.iter())
-            .map(|delta| {
-                now = now.saturating_add(*delta);
-                now
-            })
-            .collect();
+        self.ticks.times = std::mem::take(&mut self.deltas);
+        for time in &mut self.ticks.times {
+            now = now.saturating_add(*time);
+            *time = now;
+        }
         let place = self.at.unwrap_or(Place::Byte(0));
         for &node in self.ticks.nodes.iter().skip(self.ticks.times.len()) {
             notes.skip("a sample of a CPU profile without a time", place, || format!("node {node}"));
         }
         let resolved = self.tree.resolve(b, v8, notes);
-        let (ticks, back) = self.ticks.in_order(self.end.filter(|_| !self.broken));
-        for tick in ticks {
+        let timeline = self.ticks.in_order(self.end.filter(|_| !self.broken));
+        for tick in timeline.iter() {
             let Some(row) = resolved.row(tick.node) else {
                 notes.skip("a sample of a node that is not in the file", place, || format!("node {}", tick.node));
                 continue;
@@ -135,6 +134,6 @@ impl CpuProfile {
             let stack = self.tree.stack(b, v8, &resolved, row, tick.line);
             emit(Sample { stack, thread: self.thread.unwrap_or(0), time: tick.time_ns, lasted: tick.lasted_ns });
         }
-        back
+        timeline.back
     }
 }

@@ -224,16 +224,16 @@ impl File<'_> {
     }
 
     fn add_timed(&mut self, b: &mut Builder, resolved: &Resolved, span: Span, notes: &mut Notes) -> u64 {
-        let (ticks, back) = self.ticks.in_order(span.end_of_last);
-        if back > 0 {
+        let timeline = self.ticks.in_order(span.end_of_last);
+        if timeline.back > 0 {
+            let back = timeline.back;
             notes.remarks.push(format!("samples stand behind later ones in {back} places: they are sorted by their times"));
         }
-        let first = ticks.first().map_or(0, |tick| tick.time_ns);
-        let start = span.start.map_or(first, |start| start.min(first));
-        let until = ticks.last().map_or(0, |tick| tick.time_ns.saturating_add(tick.lasted_ns));
+        let start = span.start.map_or(timeline.start_ns, |start| start.min(timeline.start_ns));
+        let until = timeline.end_ns;
         b.info().duration_ns = span.end.unwrap_or(until).max(until).saturating_sub(start).max(0);
         let mut count = 0;
-        for tick in &ticks {
+        for tick in timeline.iter() {
             let Some(row) = resolved.row(tick.node) else {
                 self.skip_unknown(notes, tick.node);
                 continue;
@@ -281,13 +281,13 @@ impl File<'_> {
             self.ticks.times = times;
         } else if let Some(deltas) = self.deltas.take() {
             let mut now = start.unwrap_or(0);
-            self.ticks.times = Vec::with_capacity(deltas.len());
-            for delta in deltas {
-                now = now.checked_add(delta).ok_or_else(|| ReadError::Malformed {
+            self.ticks.times = deltas;
+            for time in &mut self.ticks.times {
+                now = now.checked_add(*time).ok_or_else(|| ReadError::Malformed {
                     at: at(self.times_at),
                     message: "the times do not fit 64 bits of nanoseconds".into(),
                 })?;
-                self.ticks.times.push(now);
+                *time = now;
             }
         } else if let (Some(start), Some(end), None) = (start, end, &notes.fault)
             && end > start
