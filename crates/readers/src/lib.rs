@@ -25,6 +25,7 @@ pub mod pprof;
 pub mod rbspy;
 pub mod simpleperf;
 pub mod snapshot;
+pub mod speedscope;
 pub mod stack_blocks;
 pub mod symbols;
 mod text;
@@ -103,6 +104,12 @@ pub const FORMATS: &[Format] = &[
         about: "sampled allocations of V8: Node, Chrome (.heapprofile)",
         sniff: heapprofile::sniff,
         read: |input, options| read_whole(input, options, heapprofile::read),
+    },
+    Format {
+        name: "speedscope",
+        about: "speedscope's JSON, as py-spy, rbspy and dotnet-trace write it",
+        sniff: speedscope::sniff,
+        read: |input, options| read_whole(input, options, speedscope::read),
     },
     Format {
         name: "chrome-trace",

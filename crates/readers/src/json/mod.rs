@@ -21,6 +21,7 @@
 
 #[cfg(test)]
 mod tests;
+pub(crate) mod write;
 
 use std::borrow::Cow;
 
@@ -204,6 +205,35 @@ impl<'a> Json<'a> {
         self.scaled_or_skip(0)
     }
 
+    /// A row number or another small number from 0; nothing for `null`, `-1` and any other value.
+    pub(crate) fn index(&mut self) -> Result<Option<u32>> {
+        self.next_byte()?;
+        let rest = &self.bytes[self.at..];
+        let len = rest.iter().take(9).take_while(|b| b.is_ascii_digit()).count();
+        if len > 0 && matches!(rest.get(len), Some(b',' | b']' | b'}' | b' ' | b'\n' | b'\r')) {
+            self.at += len;
+            self.fresh = false;
+            return Ok(Some(rest[..len].iter().fold(0, |n, b| n * 10 + u32::from(b - b'0'))));
+        }
+        Ok(self.integer_or_skip()?.and_then(|n| u32::try_from(n).ok()))
+    }
+
+    /// How many digits the next value, if it is a number, has behind its point; passes over it.
+    pub(crate) fn decimals(&mut self) -> Result<u32> {
+        if self.kind()? != Kind::Number {
+            self.skip()?;
+            return Ok(0);
+        }
+        let token = self.number_token()?;
+        let (mantissa, exponent) = match token.iter().position(|b| matches!(b, b'e' | b'E')) {
+            Some(e) => (&token[..e], exponent(&token[e + 1..]).unwrap_or(0)),
+            None => (token, 0),
+        };
+        let fraction = mantissa.iter().position(|&b| b == b'.').map_or(&[][..], |dot| &mantissa[dot + 1..]);
+        let digits = fraction.iter().rposition(|&b| b != b'0').map_or(0, |last| last as i64 + 1);
+        Ok(u32::try_from(digits.saturating_sub(exponent)).unwrap_or(0))
+    }
+
     /// A number.
     pub(crate) fn float(&mut self) -> Result<f64> {
         let start = self.at;
@@ -313,6 +343,14 @@ impl<'a> Json<'a> {
         let found = String::from_utf8_lossy(&rest[..rest.len().min(20)]);
         let found = found.split(['\n', '\r']).next().unwrap_or_default();
         ReadError::Malformed { at: self.place(), message: format!("expected {expected}, found `{found}`") }
+    }
+}
+
+/// The place and message of an error in the text, for notes about what could be read before it; other errors as they are.
+pub(crate) fn fault(error: ReadError) -> Result<(Place, String)> {
+    match error {
+        ReadError::Malformed { at, message } | ReadError::Truncated { at, message } => Ok((at, message)),
+        other => Err(other),
     }
 }
 

@@ -118,6 +118,58 @@ fn numbers() {
 }
 
 #[test]
+fn row_numbers() {
+    let text = "[0, 17,123456789,4294967295,4294967296,-1,null,\"12\",\"x\",[1],2.0,1e2 , 7\n]";
+    let mut json = Json::new(text.as_bytes());
+    json.enter_array().unwrap();
+    let mut found = Vec::new();
+    while json.item().unwrap() {
+        found.push(json.index().unwrap());
+    }
+    let some = Some;
+    let expected = [
+        some(0),
+        some(17),
+        some(123_456_789),
+        some(u32::MAX),
+        None,
+        None,
+        None,
+        some(12),
+        None,
+        None,
+        some(2),
+        some(100),
+        some(7),
+    ];
+    assert_eq!(found, expected);
+    assert!(json.at_end());
+    assert!(Json::new(b"12").index().unwrap() == Some(12));
+    assert!(Json::new(b"").index().is_err());
+}
+
+#[test]
+fn decimals_of_numbers() {
+    for (text, expected) in [
+        ("1", 0),
+        ("1.5", 1),
+        ("-1.2500", 2),
+        ("1.000", 0),
+        ("1.5e3", 0),
+        ("12e-3", 3),
+        ("1.25e-3", 5),
+        ("null", 0),
+        ("\"1.5\"", 0),
+        ("[1.5]", 0),
+        ("1e", 0),
+    ] {
+        let mut json = Json::new(text.as_bytes());
+        assert_eq!(json.decimals().unwrap(), expected, "{text}");
+        assert!(json.at_end());
+    }
+}
+
+#[test]
 fn escapes() {
     for (raw, expected) in [
         (r#""\u00e9\ud83d\ude00\n\/""#, "é😀\n/"),

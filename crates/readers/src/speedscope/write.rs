@@ -1,0 +1,214 @@
+//! Writes a profile for speedscope.
+
+use std::collections::HashMap;
+
+use profile::{FrameId, LabelsId, Profile, StackId, StrId, ThreadId};
+
+use super::SCHEMA;
+use crate::json::write::{put_array, put_decimal, put_int, put_text};
+use crate::pprof::Written;
+
+/// Writes a profile as speedscope's JSON: one sampled profile for each sample type and thread, those of the type shown
+/// by default first seen. Equal profiles give equal bytes.
+///
+/// - A frame has its function's name and file as recorded, and its line.
+/// - Weights are true values, fractions with their decimals; units that speedscope does not know are `none`.
+/// - Samples stand in the order of their times. Rows whose value is 0 are left out of a profile.
+/// - Each profile has an object `reflame` with the sample type and the thread, from which [`read`](super::read()) makes
+///   them again.
+/// - What has no place, such as labels, addresses and the times themselves, is named in [`Written::lost`].
+pub fn write(profile: &Profile) -> Written {
+    let p = profile;
+    let mut out = Vec::new();
+    out.extend_from_slice(b"{\"$schema\":");
+    put_text(&mut out, SCHEMA);
+    let title = p.info().comments.first().map_or("", |&c| p.str(c));
+    if !title.is_empty() {
+        out.extend_from_slice(b",\"name\":");
+        put_text(&mut out, title);
+    }
+    out.extend_from_slice(b",\"exporter\":");
+    put_text(&mut out, concat!("reflame@", env!("CARGO_PKG_VERSION")));
+
+    let (rows, frames) = frames(p);
+    out.extend_from_slice(b",\"shared\":{\"frames\":");
+    put_array(&mut out, &frames, |out, &(name, file, line)| {
+        out.extend_from_slice(b"\n{\"name\":");
+        put_text(out, p.str(name));
+        if !file.is_empty() {
+            out.extend_from_slice(b",\"file\":");
+            put_text(out, p.str(file));
+        }
+        if line > 0 {
+            out.extend_from_slice(b",\"line\":");
+            put_int(out, line.into());
+        }
+        out.push(b'}');
+    });
+    out.push(b'}');
+
+    let groups = groups(p);
+    let active = groups.iter().position(|g| g.sample_type == p.default_type()).unwrap_or(0);
+    out.extend_from_slice(b",\"activeProfileIndex\":");
+    put_int(&mut out, active as i64);
+    out.extend_from_slice(b",\"profiles\":");
+    let mut stack = Vec::new();
+    put_array(&mut out, &groups, |out, group| put_profile(p, group, &rows, &mut stack, out));
+    out.extend_from_slice(b"}\n");
+    Written { bytes: out, lost: lost(p) }
+}
+
+/// The distinct frames the format can tell apart, and for each frame of the profile its row in them.
+fn frames(p: &Profile) -> (Vec<u32>, Vec<(StrId, StrId, u32)>) {
+    let (frames, funcs) = (p.frames(), p.funcs());
+    let mut index = HashMap::new();
+    let mut distinct = Vec::new();
+    let rows = frames.ids().map(|id| {
+        let func = frames.func(id);
+        let key = (funcs.name(func), funcs.recorded_file(func), frames.line(id));
+        *index.entry(key).or_insert_with(|| {
+            distinct.push(key);
+            distinct.len() as u32 - 1
+        })
+    });
+    (rows.collect(), distinct)
+}
+
+/// The samples of one thread with a value in one sample type.
+struct Group {
+    sample_type: usize,
+    thread: Option<ThreadId>,
+    rows: Vec<usize>,
+}
+
+fn groups(p: &Profile) -> Vec<Group> {
+    let samples = p.samples();
+    let mut order: Vec<usize> = (0..samples.len()).collect();
+    if samples.has_time() {
+        order.sort_by_key(|&row| samples.time_ns(row));
+    }
+    let mut groups = Vec::new();
+    for sample_type in 0..p.sample_types().len() {
+        let values = samples.values(sample_type);
+        // Samples without a thread come first.
+        let mut rows = vec![Vec::new(); p.threads().len() + 1];
+        for &row in order.iter().filter(|&&row| values[row] != 0) {
+            rows[samples.thread(row).map_or(0, |t| t.index() + 1)].push(row);
+        }
+        let first = groups.len();
+        for (slot, rows) in rows.into_iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
+            groups.push(Group { sample_type, thread: slot.checked_sub(1).map(ThreadId::new), rows });
+        }
+        if groups.len() == first {
+            groups.push(Group { sample_type, thread: None, rows: Vec::new() });
+        }
+    }
+    groups
+}
+
+/// What speedscope calls a unit.
+fn unit(name: &str) -> &'static str {
+    match name {
+        "seconds" | "second" | "sec" | "s" => "seconds",
+        "milliseconds" | "millisecond" | "ms" => "milliseconds",
+        "microseconds" | "microsecond" | "us" | "µs" | "μs" => "microseconds",
+        "nanoseconds" | "nanosecond" | "ns" => "nanoseconds",
+        "bytes" | "byte" | "B" => "bytes",
+        _ => "none",
+    }
+}
+
+fn put_profile(p: &Profile, group: &Group, frame_rows: &[u32], stack: &mut Vec<FrameId>, out: &mut Vec<u8>) {
+    let t = p.sample_types()[group.sample_type];
+    let values = p.samples().values(group.sample_type);
+    let thread = group.thread.map(|id| p.threads()[id.index()]);
+    let process = thread.and_then(|t| t.process).map(|id| p.processes()[id.index()]);
+    let thread_name = thread.map(|t| match (p.str(t.name), t.tid) {
+        ("", tid) => format!("thread {tid}"),
+        (name, 0) => name.to_owned(),
+        (name, tid) => format!("{name} ({tid})"),
+    });
+    let name = match thread_name {
+        Some(thread) if p.sample_types().len() == 1 => thread,
+        Some(thread) => format!("{}: {thread}", p.str(t.name)),
+        None => p.str(t.name).to_owned(),
+    };
+    out.extend_from_slice(b"\n{\"type\":\"sampled\",\"name\":");
+    put_text(out, &name);
+    out.extend_from_slice(b",\"unit\":");
+    put_text(out, unit(p.str(t.unit)));
+    out.extend_from_slice(b",\"startValue\":0,\"endValue\":");
+    put_decimal(out, group.rows.iter().map(|&row| values[row]).sum(), t.scale);
+
+    out.extend_from_slice(b",\"reflame\":{\"type\":");
+    put_text(out, p.str(t.name));
+    out.extend_from_slice(b",\"unit\":");
+    put_text(out, p.str(t.unit));
+    out.extend_from_slice(b",\"scale\":");
+    put_int(out, t.scale);
+    if let Some(thread) = thread {
+        out.extend_from_slice(b",\"thread\":");
+        put_text(out, p.str(thread.name));
+        out.extend_from_slice(b",\"tid\":");
+        put_int(out, thread.tid);
+    }
+    if let Some(process) = process {
+        out.extend_from_slice(b",\"process\":");
+        put_text(out, p.str(process.name));
+        out.extend_from_slice(b",\"pid\":");
+        put_int(out, process.pid);
+    }
+    out.push(b'}');
+
+    out.extend_from_slice(b",\n\"samples\":");
+    let (mut last, mut written) = (None::<StackId>, 0..0);
+    put_array(out, &group.rows, |out, &row| {
+        let id = p.samples().stacks()[row];
+        let start = out.len();
+        if last == Some(id) {
+            out.extend_from_within(written.clone());
+        } else {
+            stack.clear();
+            stack.extend(p.stacks().leaf_to_root(id));
+            put_array(out, stack.iter().rev(), |out, frame| put_int(out, frame_rows[frame.index()].into()));
+        }
+        (last, written) = (Some(id), start..out.len());
+    });
+    out.extend_from_slice(b",\n\"weights\":");
+    put_array(out, &group.rows, |out, &row| put_decimal(out, values[row], t.scale));
+    out.push(b'}');
+}
+
+fn lost(p: &Profile) -> Vec<String> {
+    let (frames, funcs, samples) = (p.frames(), p.funcs(), p.samples());
+    let mut lost = Vec::new();
+    let mut say = |count: usize, text: &dyn Fn(usize) -> String| {
+        if count > 0 {
+            lost.push(text(count));
+        }
+    };
+    let rows = 0..samples.len();
+    if samples.has_time() {
+        say(samples.len(), &|n| format!("the times of {n} samples, except for their order"));
+    }
+    let types = || 0..p.sample_types().len();
+    say(rows.clone().filter(|&r| types().all(|t| samples.values(t)[r] == 0)).count(), &|n| {
+        format!("{n} samples whose values are all 0")
+    });
+    say(rows.filter(|&r| samples.labels(r) != LabelsId::NONE).count(), &|n| format!("the labels of {n} samples"));
+    say(frames.ids().filter(|&f| frames.address(f) != 0).count(), &|n| format!("the addresses of {n} frames"));
+    say(frames.ids().filter(|&f| frames.inline_depth(f) > 0).count(), &|n| format!("that {n} frames are inlined"));
+    say(p.mappings().len(), &|n| format!("{n} mappings"));
+    say(funcs.ids().filter(|&f| !funcs.module(f).is_empty()).count(), &|n| {
+        format!("the modules of {n} functions, unless their names tell them")
+    });
+    say(funcs.ids().filter(|&f| !funcs.system_name(f).is_empty()).count(), &|n| format!("the linker's names of {n} functions"));
+    say(funcs.ids().filter(|&f| funcs.start_line(f) != 0).count(), &|n| format!("the first lines of {n} functions"));
+    let roots = p.stacks().parents().iter().enumerate().filter(|&(_, &parent)| parent == profile::Stacks::ROOT);
+    let cut = |row: usize| {
+        let id = StackId::new(row);
+        p.stacks().truncated(id) && !profile::marks_truncation(p.str(frames.raw(p.stacks().frame(id))))
+    };
+    say(roots.filter(|&(row, _)| cut(row)).count(), &|n| format!("that the stacks below {n} roots are cut off"));
+    lost
+}

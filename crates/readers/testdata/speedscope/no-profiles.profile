@@ -1,0 +1,2 @@
+reflame profile 1
+type "samples" "count"
