@@ -12,6 +12,7 @@ pub mod chrome_trace;
 mod container;
 pub mod cpuprofile;
 mod error;
+pub mod firefox;
 pub mod folded;
 pub mod heapprofile;
 mod input;
@@ -110,6 +111,12 @@ pub const FORMATS: &[Format] = &[
         about: "speedscope's JSON, as py-spy, rbspy and dotnet-trace write it",
         sniff: speedscope::sniff,
         read: |input, options| read_whole(input, options, speedscope::read),
+    },
+    Format {
+        name: "firefox",
+        about: "the Firefox Profiler's JSON, as samply, profiler.firefox.com and Firefox write it",
+        sniff: firefox::sniff,
+        read: |input, options| read_whole(input, options, firefox::read),
     },
     Format {
         name: "chrome-trace",

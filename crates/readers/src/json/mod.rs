@@ -19,6 +19,7 @@
 //! [`skip`](Json::skip). The reader is lenient where writers are sloppy: a comma before a closing bracket, control
 //! characters and bytes that are not UTF-8 in texts. Nothing recurses, so depth is bounded by the input alone.
 
+pub(crate) mod own;
 #[cfg(test)]
 mod tests;
 pub(crate) mod write;

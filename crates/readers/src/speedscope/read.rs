@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use profile::{Builder, FrameData, FrameId, FuncData, Process, ProcessId, SampleData, StackId, Thread, ThreadId};
+use profile::{Builder, FrameData, FrameId, FuncData, SampleData, StackId, Thread, ThreadId};
 
 use super::events::Events;
 use super::{NAME, UNITS};
+use crate::json::own::{Known, Own};
 use crate::json::{Json, Kind, fault};
 use crate::{Notes, Options, Place, Read, ReadError};
 
@@ -68,17 +69,6 @@ struct Member<'a> {
     events: Option<Json<'a>>,
     own: Option<Own<'a>>,
     at: usize,
-}
-
-/// What our own writer adds to a profile.
-#[derive(Default, Clone, PartialEq)]
-struct Own<'a> {
-    sample_type: Cow<'a, str>,
-    unit: Cow<'a, str>,
-    scale: i64,
-    thread: Option<Cow<'a, str>>,
-    tid: i64,
-    process: Option<(i64, Cow<'a, str>)>,
 }
 
 impl<'a> File<'a> {
@@ -172,45 +162,20 @@ impl<'a> Member<'a> {
     }
 }
 
-impl<'a> Own<'a> {
-    fn read(json: &mut Json<'a>) -> Result<Self> {
-        let mut own = Own { scale: 1, ..Own::default() };
-        let (mut pid, mut process) = (None, None);
-        json.enter_object()?;
-        while let Some(key) = json.key()? {
-            match &*key {
-                "type" => own.sample_type = json.text_or_skip()?.unwrap_or_default(),
-                "unit" => own.unit = json.text_or_skip()?.unwrap_or_default(),
-                "scale" => own.scale = json.integer_or_skip()?.unwrap_or(1).clamp(1, 1_000_000_000_000_000_000),
-                "thread" => own.thread = json.text_or_skip()?,
-                "tid" => own.tid = json.integer_or_skip()?.unwrap_or(0),
-                "pid" => pid = json.integer_or_skip()?,
-                "process" => process = json.text_or_skip()?,
-                _ => json.skip()?,
-            }
-        }
-        own.scale = 10i64.pow(own.scale.ilog10());
-        if pid.is_some() || process.is_some() {
-            own.process = Some((pid.unwrap_or(0), process.unwrap_or_default()));
-        }
-        Ok(own)
-    }
-}
-
 /// What becomes of the profiles.
 struct Plan {
-    /// Name, unit and scale of the sample types.
+    /// Name, unit and scale of the sample types; none if our own writer says which.
     types: Vec<(String, String, i64)>,
     /// Does each sample count 1 in a last sample type of its own?
     count: bool,
     /// Per profile its sample type, and the digits its values are moved by.
     columns: Vec<(usize, i32)>,
-    /// The sample type to show.
-    default: usize,
     /// Are the weights the time axis? Then this is the earliest start.
     start_ns: Option<i64>,
     /// Are the profiles' names those of threads?
     threads: bool,
+    /// Did our own writer make all of them?
+    ours: bool,
     exact: bool,
     remarks: Vec<String>,
 }
@@ -222,32 +187,16 @@ impl Plan {
             types: Vec::new(),
             count: false,
             columns: Vec::new(),
-            default: 0,
             start_ns: None,
             threads: ours,
+            ours,
             exact: false,
             remarks: Vec::new(),
         };
-        if ours {
-            plan.of_ours(file)
-        } else {
-            plan.of_units(file)
-        }
-        if let Some(&(column, _)) = plan.columns.get(file.active) {
-            plan.default = column;
+        if !ours {
+            plan.of_units(file);
         }
         plan
-    }
-
-    fn of_ours(&mut self, file: &File<'_>) {
-        for own in file.profiles.iter().filter_map(|p| p.own.as_ref()) {
-            let wanted = (own.sample_type.to_string(), own.unit.to_string(), own.scale);
-            let column = self.types.iter().position(|t| *t == wanted).unwrap_or_else(|| {
-                self.types.push(wanted);
-                self.types.len() - 1
-            });
-            self.columns.push((column, own.scale.ilog10() as i32));
-        }
     }
 
     fn of_units(&mut self, file: &File<'_>) {
@@ -439,10 +388,16 @@ impl Reader {
         for (name, unit, scale) in &plan.types {
             self.b.sample_type(name, unit, *scale);
         }
+        let mut known = Known::default();
+        let columns: Vec<(usize, i32)> = match &plan.columns[..] {
+            [] => file.profiles.iter().flat_map(|p| &p.own).map(|own| (known.column(own, &mut self.b), own.digits())).collect(),
+            columns => columns.to_vec(),
+        };
+        let types = plan.types.len() + known.types();
         if plan.count {
             self.b.sample_type("samples", "count", 1);
         }
-        self.b.set_default_type(plan.default);
+        self.b.set_default_type(columns.get(file.active).map_or(0, |c| c.0));
         self.b.info().exact = plan.exact;
         self.notes.remarks.extend(plan.remarks.iter().cloned());
         let one_name = file.profiles.first().filter(|_| file.profiles.len() == 1 && !plan.threads).map(|p| &p.name);
@@ -452,15 +407,21 @@ impl Reader {
                 self.b.info().comments.push(title);
             }
         }
-        let mut threads = Threads::default();
         let mut end_ns = 0;
-        for (p, &(column, digits)) in file.profiles.iter().zip(&plan.columns) {
-            let thread = if plan.threads { threads.of(p, &mut self.b) } else { None };
+        for (p, &(column, digits)) in file.profiles.iter().zip(&columns) {
+            let thread = match &p.own {
+                Some(own) if plan.ours => known.thread(own, &mut self.b),
+                _ if plan.threads => {
+                    let name = self.b.string(&p.name);
+                    Some(self.b.thread(Thread { process: None, tid: 0, name }))
+                }
+                _ => None,
+            };
             let origin = plan.start_ns.map(|start| value(&p.start, p.time_digits()).saturating_sub(start));
             if let Some(start) = plan.start_ns {
                 end_ns = value(&p.end, p.time_digits()).saturating_sub(start).max(end_ns);
             }
-            let put = Put { column, types: plan.types.len(), count: plan.count, digits, thread };
+            let put = Put { column, types, count: plan.count, digits, thread };
             match &*p.kind {
                 "sampled" => self.sampled(p, put, origin)?,
                 "evented" => self.evented(p, put, origin)?,
@@ -623,40 +584,5 @@ impl Put {
         let mut values = vec![0; self.types + usize::from(self.count)];
         values[self.column] = value;
         b.sample(stack, &values, data);
-    }
-}
-
-/// The threads made so far.
-#[derive(Default)]
-struct Threads<'a> {
-    ours: Vec<(Own<'a>, ThreadId)>,
-    processes: Vec<((i64, Cow<'a, str>), ProcessId)>,
-}
-
-impl<'a> Threads<'a> {
-    fn of(&mut self, p: &Member<'a>, b: &mut Builder) -> Option<ThreadId> {
-        let Some(own) = &p.own else {
-            let name = b.string(&p.name);
-            return Some(b.thread(Thread { process: None, tid: 0, name }));
-        };
-        let name = own.thread.as_ref()?;
-        // Which values they are does not tell threads apart.
-        let key = Own { sample_type: Cow::default(), unit: Cow::default(), scale: 1, ..own.clone() };
-        if let Some((_, id)) = self.ours.iter().find(|(known, _)| *known == key) {
-            return Some(*id);
-        }
-        let process = own.process.as_ref().map(|process| {
-            let known = self.processes.iter().find(|(known, _)| known == process).map(|(_, id)| *id);
-            known.unwrap_or_else(|| {
-                let name = b.string(&process.1);
-                let id = b.process(Process { pid: process.0, name });
-                self.processes.push((process.clone(), id));
-                id
-            })
-        });
-        let name = b.string(name);
-        let id = b.thread(Thread { process, tid: own.tid, name });
-        self.ours.push((key, id));
-        Some(id)
     }
 }

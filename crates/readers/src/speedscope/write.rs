@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use profile::{FrameId, LabelsId, Profile, StackId, StrId, ThreadId};
+use profile::{FrameId, LabelsId, Profile, StackId, StrId};
 
 use super::SCHEMA;
+use crate::json::own::{Group, Own, groups};
 use crate::json::write::{put_array, put_decimal, put_int, put_text};
 use crate::pprof::Written;
 
@@ -74,38 +75,6 @@ fn frames(p: &Profile) -> (Vec<u32>, Vec<(StrId, StrId, u32)>) {
     (rows.collect(), distinct)
 }
 
-/// The samples of one thread with a value in one sample type.
-struct Group {
-    sample_type: usize,
-    thread: Option<ThreadId>,
-    rows: Vec<usize>,
-}
-
-fn groups(p: &Profile) -> Vec<Group> {
-    let samples = p.samples();
-    let mut order: Vec<usize> = (0..samples.len()).collect();
-    if samples.has_time() {
-        order.sort_by_key(|&row| samples.time_ns(row));
-    }
-    let mut groups = Vec::new();
-    for sample_type in 0..p.sample_types().len() {
-        let values = samples.values(sample_type);
-        // Samples without a thread come first.
-        let mut rows = vec![Vec::new(); p.threads().len() + 1];
-        for &row in order.iter().filter(|&&row| values[row] != 0) {
-            rows[samples.thread(row).map_or(0, |t| t.index() + 1)].push(row);
-        }
-        let first = groups.len();
-        for (slot, rows) in rows.into_iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
-            groups.push(Group { sample_type, thread: slot.checked_sub(1).map(ThreadId::new), rows });
-        }
-        if groups.len() == first {
-            groups.push(Group { sample_type, thread: None, rows: Vec::new() });
-        }
-    }
-    groups
-}
-
 /// What speedscope calls a unit.
 fn unit(name: &str) -> &'static str {
     match name {
@@ -121,17 +90,11 @@ fn unit(name: &str) -> &'static str {
 fn put_profile(p: &Profile, group: &Group, frame_rows: &[u32], stack: &mut Vec<FrameId>, out: &mut Vec<u8>) {
     let t = p.sample_types()[group.sample_type];
     let values = p.samples().values(group.sample_type);
-    let thread = group.thread.map(|id| p.threads()[id.index()]);
-    let process = thread.and_then(|t| t.process).map(|id| p.processes()[id.index()]);
-    let thread_name = thread.map(|t| match (p.str(t.name), t.tid) {
-        ("", tid) => format!("thread {tid}"),
-        (name, 0) => name.to_owned(),
-        (name, tid) => format!("{name} ({tid})"),
-    });
-    let name = match thread_name {
+    let own = Own::of(p, group.sample_type, group.thread);
+    let name = match own.thread_title() {
         Some(thread) if p.sample_types().len() == 1 => thread,
-        Some(thread) => format!("{}: {thread}", p.str(t.name)),
-        None => p.str(t.name).to_owned(),
+        Some(thread) => format!("{}: {thread}", own.sample_type),
+        None => own.sample_type.to_string(),
     };
     out.extend_from_slice(b"\n{\"type\":\"sampled\",\"name\":");
     put_text(out, &name);
@@ -140,26 +103,8 @@ fn put_profile(p: &Profile, group: &Group, frame_rows: &[u32], stack: &mut Vec<F
     out.extend_from_slice(b",\"startValue\":0,\"endValue\":");
     put_decimal(out, group.rows.iter().map(|&row| values[row]).sum(), t.scale);
 
-    out.extend_from_slice(b",\"reflame\":{\"type\":");
-    put_text(out, p.str(t.name));
-    out.extend_from_slice(b",\"unit\":");
-    put_text(out, p.str(t.unit));
-    out.extend_from_slice(b",\"scale\":");
-    put_int(out, t.scale);
-    if let Some(thread) = thread {
-        out.extend_from_slice(b",\"thread\":");
-        put_text(out, p.str(thread.name));
-        out.extend_from_slice(b",\"tid\":");
-        put_int(out, thread.tid);
-    }
-    if let Some(process) = process {
-        out.extend_from_slice(b",\"process\":");
-        put_text(out, p.str(process.name));
-        out.extend_from_slice(b",\"pid\":");
-        put_int(out, process.pid);
-    }
-    out.push(b'}');
-
+    out.extend_from_slice(b",\"reflame\":");
+    own.put(out);
     out.extend_from_slice(b",\n\"samples\":");
     let (mut last, mut written) = (None::<StackId>, 0..0);
     put_array(out, &group.rows, |out, &row| {

@@ -1,0 +1,16 @@
+reflame profile 1
+type "samples" "count"
+type "cpu" "cycles"
+comment "shop"
+time 1700000000000250000
+period "time" "nanoseconds" 1000000
+process 1 "Web Content"
+thread 1 "t" process=0
+func "main"
+func "render" line=99
+frame 0
+frame 1 line=101
+stack 0 0   # "main"
+stack 1 1   # "render"
+sample 0 1 12345 thread=0 time=0
+sample 1 1 678 thread=0 time=1000000
