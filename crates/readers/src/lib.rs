@@ -21,6 +21,7 @@ mod json;
 mod lines;
 mod notes;
 pub mod otlp;
+mod path;
 pub mod perf_script;
 pub mod pprof;
 pub mod rbspy;
@@ -28,6 +29,7 @@ pub mod simpleperf;
 pub mod snapshot;
 pub mod speedscope;
 pub mod stack_blocks;
+pub mod stackprof;
 pub mod symbols;
 mod text;
 mod tree;
@@ -94,6 +96,12 @@ pub const FORMATS: &[Format] = &[
         read: |input, options| read_whole(input, options, simpleperf::proto::read),
     },
     Format { name: "rbspy", about: "what rbspy, a sampler of Ruby, records (.raw.gz)", sniff: rbspy::sniff, read: rbspy::read },
+    Format {
+        name: "stackprof",
+        about: "stackprof's profile of a Ruby program, its dump or JSON",
+        sniff: stackprof::sniff,
+        read: |input, options| read_whole(input, options, stackprof::read),
+    },
     Format {
         name: "cpuprofile",
         about: "a CPU profile of V8: Node, Deno, Chrome (.cpuprofile)",

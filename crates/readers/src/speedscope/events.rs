@@ -2,7 +2,7 @@
 
 use profile::{Builder, FrameId, StackId};
 
-use super::read::Path;
+use crate::path::Path;
 
 /// The state of one evented profile.
 pub(super) struct Events {

@@ -8,6 +8,7 @@ use super::events::Events;
 use super::{NAME, UNITS};
 use crate::json::own::{Known, Own};
 use crate::json::{Json, Kind, fault};
+use crate::path::Path;
 use crate::{Notes, Options, Place, Read, ReadError};
 
 type Result<T> = std::result::Result<T, ReadError>;
@@ -314,36 +315,6 @@ fn weighs_one(p: &Member<'_>) -> bool {
 fn value(json: &Option<Json<'_>>, digits: Option<u32>) -> i64 {
     let read = json.clone().and_then(|mut json| json.scaled_or_skip(digits.unwrap_or(0) as i32).ok());
     read.flatten().unwrap_or(0)
-}
-
-/// The stack that was made last, to share its prefix with the next.
-#[derive(Default)]
-pub(super) struct Path {
-    frames: Vec<FrameId>,
-    stacks: Vec<StackId>,
-}
-
-impl Path {
-    /// Makes `frame` the one at this depth, on what is above it already.
-    pub(super) fn put(&mut self, b: &mut Builder, depth: usize, frame: FrameId) {
-        if self.frames.get(depth) == Some(&frame) {
-            return;
-        }
-        self.cut(depth);
-        let stack = b.stack(self.stacks.last().copied(), frame);
-        self.frames.push(frame);
-        self.stacks.push(stack);
-    }
-
-    /// Leaves so many frames.
-    pub(super) fn cut(&mut self, depth: usize) {
-        self.frames.truncate(depth);
-        self.stacks.truncate(depth);
-    }
-
-    pub(super) fn leaf(&self) -> Option<StackId> {
-        self.stacks.last().copied()
-    }
 }
 
 struct Reader {
