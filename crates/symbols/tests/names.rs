@@ -1,0 +1,197 @@
+//! Names, inlined functions and lines of programs that are compiled here, against what binutils say of them.
+
+mod common;
+
+use common::{compile, folder, functions, names, places, run, symbol, symbols_of, wanted};
+use readers::symbols::Symbols as _;
+
+/// Position-independent programs of GNU's linker stand in memory as in the file, so that an offset is an address.
+const FLAGS: &[&str] = &["-O2", "-g"];
+
+/// The functions and lines at an address by `addr2line -fi`, outermost first.
+fn by_binutils(folder: &std::path::Path, program: &str, address: u64) -> Vec<(String, String, u32)> {
+    let text = run(folder, "addr2line", &["-fi", "-e", program, &format!("{address:#x}")]);
+    let lines: Vec<&str> = text.lines().collect();
+    let mut frames: Vec<_> = lines
+        .chunks(2)
+        .map(|pair| {
+            let (file, line) = pair[1].rsplit_once(':').unwrap();
+            let line = line.split_whitespace().next().unwrap().parse().unwrap_or(0);
+            (pair[0].to_owned(), file.rsplit('/').next().unwrap().to_owned(), line)
+        })
+        .collect();
+    frames.reverse();
+    frames
+}
+
+fn every_address_is_named_as_binutils_do(compiler: &str, file: &str, function: &str, flags: &[&str]) {
+    let folder = folder(&format!("agree-{file}-{}", flags.concat().replace(['/', '='], "")));
+    let program = compile(&folder, compiler, file, "program", flags);
+    let local = symbols::Local::new(places(&folder));
+    let mut binary = local.binary(&wanted("/program")).unwrap();
+    let (start, size) = symbol(&program, function);
+    let mut inlined = 0;
+    for address in start..start + size {
+        let mut found = Vec::new();
+        binary.functions(address, &mut found);
+        let name = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+        let found: Vec<_> = found.into_iter().map(|f| (f.name, name(&f.file), f.line)).collect();
+        assert_eq!(found, by_binutils(&folder, "program", address), "{address:#x}");
+        inlined = inlined.max(found.len());
+    }
+    assert!(inlined > 1, "nothing was inlined into {function}");
+}
+
+#[test]
+fn inlined_functions_and_lines() {
+    every_address_is_named_as_binutils_do("cc", "plain.c", "outer", FLAGS);
+    every_address_is_named_as_binutils_do("cc", "plain.c", "outer", &["-O2", "-gdwarf-4"]);
+}
+
+#[test]
+fn packed_debug_sections() {
+    every_address_is_named_as_binutils_do("cc", "plain.c", "outer", &["-O2", "-g", "-gz=zlib"]);
+    every_address_is_named_as_binutils_do("cc", "plain.c", "outer", &["-O2", "-g", "-gz=zstd"]);
+    // The old way; binutils do not know all sections of DWARF 5 in it.
+    every_address_is_named_as_binutils_do("cc", "plain.c", "outer", &["-O2", "-gdwarf-4", "-gz=zlib-gnu"]);
+}
+
+#[test]
+fn names_of_cpp_are_mangled() {
+    every_address_is_named_as_binutils_do("c++", "names.cc", "run", FLAGS);
+}
+
+#[test]
+fn lines_are_those_of_the_source() {
+    let folder = folder("lines");
+    let program = compile(&folder, "cc", "plain.c", "program", FLAGS);
+    let (start, size) = symbol(&program, "outer");
+    let text = std::fs::read_to_string(common::source("plain.c")).unwrap();
+    let line = |mark: &str| text.lines().position(|l| l.contains(mark)).unwrap() as u32 + 1;
+    let deepest = (start..start + size)
+        .map(|address| functions(places(&folder), &wanted("/program"), address).unwrap())
+        .max_by_key(Vec::len)
+        .unwrap();
+    let rows: Vec<_> = deepest.iter().map(|f| (f.name.as_str(), f.line)).collect();
+    assert_eq!(rows, [("outer", line("/* outer */")), ("middle", line("/* middle */")), ("inner", line("/* inner */"))]);
+    assert!(deepest.iter().all(|f| f.file.ends_with("tests/programs/plain.c")), "{deepest:?}");
+}
+
+#[test]
+fn functions_of_one_file_keep_their_namespace() {
+    let folder = folder("namespace");
+    let program = compile(&folder, "c++", "names.cc", "program", FLAGS);
+    let (start, _) = symbol(&program, "_ZN4shop12_GLOBAL__N_16unseenEi");
+    assert_eq!(names(places(&folder), &wanted("/program"), start).unwrap(), ["_ZN4shop12_GLOBAL__N_16unseenEi"]);
+}
+
+#[test]
+fn symbols_without_debug_information() {
+    let folder = folder("symbols");
+    let program = compile(&folder, "cc", "plain.c", "program", &["-O2"]);
+    for name in ["outer", "hidden", "main", "_start"] {
+        let (start, size) = symbol(&program, name);
+        for address in [start, start + size - 1] {
+            assert_eq!(names(places(&folder), &wanted("/program"), address).unwrap(), [name], "{address:#x}");
+        }
+        let behind = names(places(&folder), &wanted("/program"), start + size).unwrap();
+        assert!(!behind.contains(&name.to_owned()), "{name} does not reach further than its size");
+    }
+}
+
+#[test]
+fn stubs_are_named_after_what_they_call() {
+    let folder = folder("stubs");
+    compile(&folder, "cc", "plain.c", "program", &["-O2", "-Wl,-z,lazy"]);
+    let list = run(&folder, "objdump", &["-d", "--no-show-raw-insn", "program"]);
+    let stub = list.lines().find(|l| l.ends_with("<strlen@plt>:")).expect("a stub for strlen");
+    let address = u64::from_str_radix(stub.split_whitespace().next().unwrap(), 16).unwrap();
+    assert_eq!(names(places(&folder), &wanted("/program"), address).unwrap(), ["strlen@plt"]);
+}
+
+#[test]
+fn stripped_programs_have_the_names_that_others_link_to() {
+    let folder = folder("stripped");
+    let library = compile(&folder, "cc", "plain.c", "library.so", &["-O2", "-shared", "-fPIC"]);
+    let (outer, hidden) = (symbol(&library, "outer").0, symbol(&library, "hidden").0);
+    run(&folder, "strip", &["library.so"]);
+    assert_eq!(names(places(&folder), &wanted("/library.so"), outer).unwrap(), ["outer"]);
+    assert_eq!(names(places(&folder), &wanted("/library.so"), hidden).unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn symbols_packed_into_a_stripped_program() {
+    let folder = folder("mini");
+    let library = compile(&folder, "cc", "plain.c", "library.so", &["-O2", "-shared", "-fPIC"]);
+    let hidden = symbol(&library, "hidden").0;
+    // As distributions do: a file with nothing but the symbols that the stripped one lacks.
+    run(&folder, "objcopy", &["-S", "--remove-section=.comment", "--keep-symbol=hidden", "library.so", "mini"]);
+    run(&folder, "xz", &["mini"]);
+    run(&folder, "strip", &["library.so"]);
+    run(&folder, "objcopy", &["--add-section", ".gnu_debugdata=mini.xz", "library.so"]);
+    assert_eq!(names(places(&folder), &wanted("/library.so"), hidden).unwrap(), ["hidden"]);
+}
+
+#[test]
+fn addresses_are_offsets_in_the_file_wherever_it_is_loaded() {
+    let folder = folder("offsets");
+    let program = compile(&folder, "cc", "plain.c", "program", &["-O2", "-g", "-no-pie", "-Wl,-Ttext-segment=0x7000000"]);
+    let (start, _) = symbol(&program, "hidden");
+    assert!(start > 0x700_0000);
+    let headers = run(&folder, "readelf", &["-lW", "program"]);
+    let number = |text: &str| u64::from_str_radix(text.trim_start_matches("0x"), 16).unwrap();
+    let code = headers.lines().find(|l| l.contains("LOAD") && l.contains("R E")).unwrap();
+    let fields: Vec<&str> = code.split_whitespace().collect();
+    let offset = start - number(fields[2]) + number(fields[1]);
+    assert_eq!(names(places(&folder), &wanted("/program"), offset).unwrap(), ["hidden"]);
+    assert_eq!(names(places(&folder), &wanted("/program"), start).unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn split_debug_information() {
+    let folder = folder("split");
+    let program = compile(&folder, "cc", "plain.c", "program", &["-O2", "-g", "-gsplit-dwarf", "-gdwarf-5"]);
+    let split: Vec<_> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e == "dwo"))
+        .collect();
+    assert_eq!(split.len(), 1, "{split:?}");
+    let (start, size) = symbol(&program, "outer");
+    let most = |places: symbols::Places| {
+        let frames = (start..start + size).map(|a| names(places.clone(), &wanted("/program"), a).unwrap());
+        frames.max_by_key(Vec::len).unwrap()
+    };
+    assert_eq!(most(places(&folder)), ["outer", "middle", "inner"]);
+    // Elsewhere than it was made, in a folder that the user names.
+    let elsewhere = folder.join("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    std::fs::rename(&split[0], elsewhere.join(split[0].file_name().unwrap())).unwrap();
+    assert_eq!(most(places(&folder)), ["outer"]);
+    assert_eq!(most(symbols::Places { folders: vec![elsewhere], ..places(&folder) }), ["outer", "middle", "inner"]);
+}
+
+#[test]
+fn every_symbol_of_the_c_library_is_found() {
+    let folder = folder("libc");
+    let program = compile(&folder, "cc", "plain.c", "program", &["-O2"]);
+    let linked = run(&folder, "ldd", &[program.to_str().unwrap()]);
+    let path = linked.split_whitespace().find(|w| w.starts_with('/') && w.contains("libc.so")).expect("a C library").to_owned();
+    let list = run(&folder, "nm", &["-DS", "--defined-only", &path]);
+    let local = symbols::Local::new(places(std::path::Path::new("/")));
+    let mut binary = local.binary(&wanted(&path)).unwrap();
+    let mut count = 0;
+    for line in list.lines() {
+        let [start, size, "T" | "W" | "i", name] = line.split_whitespace().collect::<Vec<_>>()[..] else { continue };
+        let (start, size) = (u64::from_str_radix(start, 16).unwrap(), u64::from_str_radix(size, 16).unwrap());
+        if size == 0 {
+            continue;
+        }
+        let mut found = Vec::new();
+        binary.functions(start, &mut found);
+        assert!(!found.is_empty(), "{name} at {start:#x}");
+        count += 1;
+    }
+    assert!(count > 1000, "{count}");
+    assert!(symbols_of(&program).len() > 3);
+}
