@@ -178,6 +178,23 @@ pub struct Input {
     /// Threads to read with; 0 for as many as there are cores
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub threads: usize,
+    #[command(flatten)]
+    pub symbols: Symbols,
+}
+
+/// Where names come from that a recording has only addresses of.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Symbols {
+    /// Look for binaries and debug files here first: a copy of the recorded system's files, a folder with .build-id, or
+    /// just the files; also for perf-PID.map and jit-PID.dump; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub symbols: Vec<PathBuf>,
+    /// Symbols of the recorded kernel: a copy of its /proc/kallsyms. Without it this machine's own, if the build id agrees
+    #[arg(long, value_name = "FILE")]
+    pub kallsyms: Option<PathBuf>,
+    /// Look for no binaries: functions without a name are named after their file
+    #[arg(long, conflicts_with_all = ["symbols", "kallsyms"])]
+    pub no_symbols: bool,
 }
 
 /// The steps.

@@ -12,7 +12,9 @@ use api::{Session, Settings, Source};
 use engine::lens::ast::Pattern;
 use engine::lens::{Known, sets as built_in};
 use profile::Profile;
+use readers::symbols::Symbols;
 use readers::{Options, ReadAt};
+use symbols::{Local, Places};
 
 use crate::args;
 use crate::fail::{Fail, Result};
@@ -23,7 +25,7 @@ pub fn session(input: &args::Input) -> Result<Session> {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         n => n,
     };
-    let options = Options { max_bytes: input.max_bytes, threads, symbols: None };
+    let options = Options { max_bytes: input.max_bytes, threads, symbols: symbols(&input.symbols)? };
     if input.files.iter().filter(|f| is_stdin(f)).count() > 1 {
         return Err(Fail::new("standard input (`-`) can be read only once"));
     }
@@ -39,6 +41,23 @@ pub fn session(input: &args::Input) -> Result<Session> {
         _ => Profile::merge(&profiles.iter().collect::<Vec<_>>()).map_err(|e| Fail::new(format!("merging the files: {e}")))?,
     };
     Ok(Session::new(profile, sources, settings(&input.lens)?))
+}
+
+/// What names addresses, which a reader asks only for what a recording names.
+fn symbols(options: &args::Symbols) -> Result<Option<Arc<dyn Symbols>>> {
+    if options.no_symbols {
+        return Ok(None);
+    }
+    for folder in &options.symbols {
+        if !std::fs::metadata(folder).map_err(|e| Fail::file(folder, e))?.is_dir() {
+            return Err(Fail::file(folder, "is no folder; --symbols takes one that has binaries in it"));
+        }
+    }
+    if let Some(list) = &options.kallsyms {
+        File::open(list).map_err(|e| Fail::file(list, e))?;
+    }
+    let places = Places { folders: options.symbols.clone(), kallsyms: options.kallsyms.clone(), ..Places::system() };
+    Ok(Some(Arc::new(Local::new(places))))
 }
 
 fn is_stdin(path: &Path) -> bool {

@@ -51,7 +51,7 @@ fn inlined_functions_and_lines() {
 #[test]
 fn packed_debug_sections() {
     every_address_is_named_as_binutils_do("cc", "plain.c", "outer", &["-O2", "-g", "-gz=zlib"]);
-    every_address_is_named_as_binutils_do("cc", "plain.c", "outer", &["-O2", "-g", "-gz=zstd"]);
+    every_address_is_named_as_binutils_do("cc", "plain.c", "outer", &["-O2", "-g", "-Wl,--compress-debug-sections=zstd"]);
     // The old way; binutils do not know all sections of DWARF 5 in it.
     every_address_is_named_as_binutils_do("cc", "plain.c", "outer", &["-O2", "-gdwarf-4", "-gz=zlib-gnu"]);
 }
