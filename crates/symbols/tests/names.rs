@@ -138,11 +138,7 @@ fn addresses_are_offsets_in_the_file_wherever_it_is_loaded() {
     let program = compile(&folder, "cc", "plain.c", "program", &["-O2", "-g", "-no-pie", "-Wl,-Ttext-segment=0x7000000"]);
     let (start, _) = symbol(&program, "hidden");
     assert!(start > 0x700_0000);
-    let headers = run(&folder, "readelf", &["-lW", "program"]);
-    let number = |text: &str| u64::from_str_radix(text.trim_start_matches("0x"), 16).unwrap();
-    let code = headers.lines().find(|l| l.contains("LOAD") && l.contains("R E")).unwrap();
-    let fields: Vec<&str> = code.split_whitespace().collect();
-    let offset = start - number(fields[2]) + number(fields[1]);
+    let offset = common::offset_of(&program, start);
     assert_eq!(names(places(&folder), &wanted("/program"), offset).unwrap(), ["hidden"]);
     assert_eq!(names(places(&folder), &wanted("/program"), start).unwrap(), Vec::<String>::new());
 }

@@ -78,6 +78,15 @@ pub fn symbol(path: &Path, name: &str) -> (u64, u64) {
     (*start, *size)
 }
 
+/// Where in a file the code stands that is at a virtual address.
+pub fn offset_of(program: &Path, address: u64) -> u64 {
+    let headers = run(Path::new("/"), "readelf", &["-lW", program.to_str().unwrap()]);
+    let number = |text: &str| u64::from_str_radix(text.trim_start_matches("0x"), 16).unwrap();
+    let code = headers.lines().find(|l| l.contains("LOAD") && l.contains("R E")).expect("a segment with code");
+    let fields: Vec<&str> = code.split_whitespace().collect();
+    address - number(fields[2]) + number(fields[1])
+}
+
 /// The functions at an offset, or why there is no binary.
 pub fn functions(places: Places, wanted: &Wanted<'_>, offset: u64) -> Result<Vec<Function>, String> {
     let mut found = Vec::new();
