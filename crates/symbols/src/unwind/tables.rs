@@ -5,8 +5,8 @@ use std::ops::{Deref, Range};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use gimli::{
-    BaseAddresses, CfaRule, CieOrFde, DebugFrame, EhFrame, EhFrameHdr, Encoding, EndianSlice, FrameDescriptionEntry,
-    LittleEndian, RegisterRule, UnwindContext, UnwindExpression, UnwindOffset, UnwindSection, Vendor,
+    BaseAddresses, CfaRule, CieOrFde, DebugFrame, EhFrame, Encoding, EndianSlice, FrameDescriptionEntry, LittleEndian,
+    RegisterRule, UnwindContext, UnwindExpression, UnwindOffset, UnwindSection, Vendor,
 };
 use object::elf::{EM_AARCH64, EM_NONE, Machine};
 
@@ -151,11 +151,29 @@ impl Table {
         self.row(&frames, &fde, address, true)
     }
 
-    /// The place of the entry for an address, by the table that the linker made.
+    /// The place of the entry for an address, by the table that the linker made: in order of addresses, each with the place
+    /// of its entry, both as distances from the table. No linker writes it in another of the possible forms.
     fn in_header(&self, address: u64) -> Option<usize> {
-        let header = EhFrameHdr::new(self.header.as_deref()?, LittleEndian).parse(&self.bases, 8).ok()?;
-        let entry = header.table()?.lookup(address, &self.bases).ok()?.direct().ok()?;
-        usize::try_from(entry.checked_sub(header.eh_frame_ptr().direct().ok()?)?).ok()
+        const VERSION: u8 = 1;
+        const COUNT: u8 = gimli::DW_EH_PE_udata4.0;
+        const ENTRIES: u8 = gimli::DW_EH_PE_datarel.0 | gimli::DW_EH_PE_sdata4.0;
+        let header = self.header.as_deref()?;
+        let start = self.bases.eh_frame_hdr.section?;
+        let &[VERSION, pointer, COUNT, ENTRIES, _, _, _, _, a, b, c, d, ref entries @ ..] = header else { return None };
+        // The pointer to the other section has four bytes in each of these.
+        if !matches!(gimli::DwEhPe(pointer).format(), gimli::DW_EH_PE_sdata4 | gimli::DW_EH_PE_udata4) {
+            return None;
+        }
+        let count = (u32::from_le_bytes([a, b, c, d]) as usize).min(entries.len() / 8);
+        let at = |bytes: &[u8]| start.wrapping_add_signed(i32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]).into());
+        let (mut low, mut high) = (0, count);
+        while low < high {
+            let middle = low.midpoint(high);
+            if at(entries.get(middle * 8..middle * 8 + 4)?) <= address { low = middle + 1 } else { high = middle }
+        }
+        let before = low.checked_sub(1)?;
+        let entry = at(entries.get(before * 8 + 4..before * 8 + 8)?);
+        usize::try_from(entry.checked_sub(self.bases.eh_frame.section?)?).ok()
     }
 
     fn in_index<'a, S: UnwindSection<Slice<'a>>>(&self, frames: &S, address: u64) -> Option<usize> {
