@@ -99,9 +99,11 @@ impl Files {
             Some(_) => {}
         }
         // A line without a function says nothing.
-        if found.get(start).is_some_and(|f| f.name.is_empty()) {
-            found.truncate(start);
-        }
+        let mut at = 0;
+        found.retain(|f| {
+            at += 1;
+            at <= start || !f.name.is_empty()
+        });
     }
 }
 

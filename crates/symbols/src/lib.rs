@@ -9,6 +9,7 @@ mod binary;
 mod bytes;
 mod dwarf;
 mod elf;
+mod go;
 mod jit;
 mod jitdump;
 mod kernel;

@@ -43,7 +43,8 @@ struct Symbol {
 const LONGEST: usize = 1 << 16;
 
 impl Names {
-    /// Of the whole tables if a file has one, else of the symbols for other libraries and what `.gnu_debugdata` adds.
+    /// Of the whole tables if a file has one, else of the symbols for other libraries and what `.gnu_debugdata` and Go's
+    /// runtime know.
     pub fn new(image: Option<&Arc<Elf>>, debug: Option<&Arc<Elf>>) -> Names {
         let mut names = Names::default();
         let mut symbols = Vec::new();
@@ -58,6 +59,12 @@ impl Names {
             if let Some(mini) = crate::mini::debug_data(image) {
                 names.collect(&Arc::new(mini), false, &mut symbols);
             }
+            let file = names.files.len() as u8;
+            names.files.push(Arc::clone(image));
+            symbols.extend(crate::go::functions(image).iter().map(|f| {
+                let name = Name::At { file, offset: f.name };
+                Symbol { start: f.start, size: f.size, limit: u64::MAX, rank: 0, name }
+            }));
         }
         if let Some(image) = image {
             names.collect_stubs(image, &mut symbols);

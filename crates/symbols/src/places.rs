@@ -1,11 +1,13 @@
 //! Where binaries and their debug files may be.
 
+use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use object::Object as _;
 use readers::symbols::Wanted;
 
+use crate::bytes::Bytes;
 use crate::elf::{Elf, hex};
 
 /// The folders that are looked at.
@@ -48,6 +50,13 @@ impl Places {
         }
         for candidate in self.by_build_id(&search.build_id, wanted.path) {
             search.consider(&candidate);
+        }
+        if wanted.path == "[vdso]"
+            && !wanted.build_id.is_empty()
+            && !search.done()
+            && let Some(own) = self.vdso()
+        {
+            search.take(own);
         }
         if let Some(image) = search.pair.image.clone() {
             self.by_link(&image, &mut search);
@@ -143,6 +152,20 @@ impl Places {
         let caches = self.folders.iter().cloned().chain(self.home.iter().map(|home| home.join(".debug")));
         let mut lists = caches.map(|cache| cache.join(".build-id").join(hex(first)).join(hex(rest)).join("kallsyms"));
         lists.find(|path| path.is_file())
+    }
+
+    /// The kernel maps a small library into every process, which is no file; this process has it too.
+    fn vdso(&self) -> Option<Elf> {
+        const LARGEST: u64 = 1 << 20;
+        let maps = std::fs::read_to_string(self.system_file("proc/self/maps")).ok()?;
+        let (start, rest) = maps.lines().find(|line| line.ends_with("[vdso]"))?.split_once('-')?;
+        let (end, _) = rest.split_once(' ')?;
+        let (start, end) = (u64::from_str_radix(start, 16).ok()?, u64::from_str_radix(end, 16).ok()?);
+        let mut memory = std::fs::File::open(self.system_file("proc/self/mem")).ok()?;
+        memory.seek(SeekFrom::Start(start)).ok()?;
+        let mut bytes = Vec::new();
+        memory.take(end.checked_sub(start)?.min(LARGEST)).read_to_end(&mut bytes).ok()?;
+        Elf::new(PathBuf::from("[vdso]"), Bytes::Read(bytes)).ok()
     }
 
     /// What a debug file shares with others (`.gnu_debugaltlink`).

@@ -1,11 +1,12 @@
 //! Names, inlined functions and lines of programs that are compiled here, against what binutils say of them.
+#![cfg(target_os = "linux")]
 
 mod common;
 
 use common::{compile, folder, functions, names, places, run, symbol, symbols_of, wanted};
 use readers::symbols::Symbols as _;
 
-/// Position-independent programs of GNU's linker stand in memory as in the file, so that an offset is an address.
+/// GNU's linker puts position-independent code in memory where it stands in the file, so that an address is an offset too.
 const FLAGS: &[&str] = &["-O2", "-g"];
 
 /// The functions and lines at an address by `addr2line -fi`, outermost first.
@@ -26,17 +27,22 @@ fn by_binutils(folder: &std::path::Path, program: &str, address: u64) -> Vec<(St
 
 fn every_address_is_named_as_binutils_do(compiler: &str, file: &str, function: &str, flags: &[&str]) {
     let folder = folder(&format!("agree-{file}-{}", flags.concat().replace(['/', '='], "")));
-    let program = compile(&folder, compiler, file, "program", flags);
-    let local = symbols::Local::new(places(&folder));
+    compile(&folder, compiler, file, "program", flags);
+    agrees_with_binutils(&folder, function);
+}
+
+fn agrees_with_binutils(folder: &std::path::Path, function: &str) {
+    let program = folder.join("program");
+    let local = symbols::Local::new(places(folder));
     let mut binary = local.binary(&wanted("/program")).unwrap();
     let (start, size) = symbol(&program, function);
-    let mut inlined = 0;
+    let (offset, mut inlined) = (common::offset_of(&program, start), 0);
     for address in start..start + size {
         let mut found = Vec::new();
-        binary.functions(address, &mut found);
+        binary.functions(offset + (address - start), &mut found);
         let name = |path: &str| path.rsplit('/').next().unwrap().to_owned();
         let found: Vec<_> = found.into_iter().map(|f| (f.name, name(&f.file), f.line)).collect();
-        assert_eq!(found, by_binutils(&folder, "program", address), "{address:#x}");
+        assert_eq!(found, by_binutils(folder, "program", address), "{address:#x}");
         inlined = inlined.max(found.len());
     }
     assert!(inlined > 1, "nothing was inlined into {function}");
@@ -57,6 +63,15 @@ fn packed_debug_sections() {
 }
 
 #[test]
+fn names_of_rust_are_mangled() {
+    let folder = folder("rust");
+    let file = common::source("names.rs");
+    run(&folder, "rustc", &["-Copt-level=2", "-g", "-o", "program", file.to_str().unwrap()]);
+    agrees_with_binutils(&folder, "run");
+}
+
+#[test]
+#[ignore = "needs a compiler for C++"]
 fn names_of_cpp_are_mangled() {
     every_address_is_named_as_binutils_do("c++", "names.cc", "run", FLAGS);
 }
@@ -78,6 +93,7 @@ fn lines_are_those_of_the_source() {
 }
 
 #[test]
+#[ignore = "needs a compiler for C++"]
 fn functions_of_one_file_keep_their_namespace() {
     let folder = folder("namespace");
     let program = compile(&folder, "c++", "names.cc", "program", FLAGS);
@@ -126,7 +142,7 @@ fn symbols_packed_into_a_stripped_program() {
     let hidden = symbol(&library, "hidden").0;
     // As distributions do: a file with nothing but the symbols that the stripped one lacks.
     run(&folder, "objcopy", &["-S", "--remove-section=.comment", "--keep-symbol=hidden", "library.so", "mini"]);
-    run(&folder, "xz", &["mini"]);
+    common::pack(&folder, "mini");
     run(&folder, "strip", &["library.so"]);
     run(&folder, "objcopy", &["--add-section", ".gnu_debugdata=mini.xz", "library.so"]);
     assert_eq!(names(places(&folder), &wanted("/library.so"), hidden).unwrap(), ["hidden"]);
@@ -190,4 +206,36 @@ fn every_symbol_of_the_c_library_is_found() {
     }
     assert!(count > 1000, "{count}");
     assert!(symbols_of(&program).len() > 3);
+}
+
+#[test]
+#[ignore = "needs go"]
+fn stripped_go_programs_keep_their_names() {
+    let folder = folder("go");
+    let source = common::source("plain.go");
+    for (name, flags) in [("whole", ""), ("stripped", "-s -w")] {
+        let build = ["build", "-ldflags", flags, "-o", name, source.to_str().unwrap()];
+        let caches = [("GOCACHE", folder.join("cache")), ("GOPATH", folder.join("path"))];
+        let status =
+            std::process::Command::new("go").args(build).current_dir(&folder).envs(caches).env("GO111MODULE", "off").status();
+        assert!(status.expect("go is needed for this test").success());
+    }
+    let local = symbols::Local::new(places(&folder));
+    let mut count = 0;
+    let (mut whole, mut stripped) = (local.binary(&wanted("/whole")).unwrap(), local.binary(&wanted("/stripped")).unwrap());
+    let all = symbols_of(&folder.join("whole"));
+    for (start, size, name) in all.iter().filter(|s| s.2.starts_with("main.") || s.2.starts_with("runtime.malloc")) {
+        // What the linker lays out is the same with and without symbols.
+        let offset = common::offset_of(&folder.join("whole"), *start);
+        let (mut with, mut without) = (Vec::new(), Vec::new());
+        whole.functions(offset + size / 2, &mut with);
+        stripped.functions(offset + size / 2, &mut without);
+        if with.is_empty() {
+            continue;
+        }
+        assert_eq!(with[0].name, *name);
+        assert_eq!(without.iter().map(|f| &f.name).collect::<Vec<_>>(), [name]);
+        count += 1;
+    }
+    assert!(count >= 3, "{count}");
 }

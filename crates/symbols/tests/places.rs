@@ -1,4 +1,5 @@
 //! Where binaries and debug files are found, and which are not used.
+#![cfg(target_os = "linux")]
 
 mod common;
 
@@ -157,6 +158,22 @@ fn debug_information_that_files_share() {
     assert_ne!(frames(&places), ["outer", "middle", "inner"]);
     put(&folder.join("common.dwz"), &shared);
     assert_eq!(frames(&places), ["outer", "middle", "inner"]);
+}
+
+#[test]
+fn the_library_of_the_kernel() {
+    let root = || places(Path::new("/"));
+    let vdso = |id| Wanted { build_id: id, ..wanted("[vdso]") };
+    // It is only used by its build id, and says so.
+    assert_eq!(names(root(), &vdso(&[]), 0).unwrap_err(), "no such file");
+    let why = names(root(), &vdso(&[1; 20]), 0).unwrap_err();
+    let id = why.strip_prefix("[vdso]: its build id is another: ").unwrap_or_else(|| panic!("{why}"));
+    let id: Vec<u8> = (0..40).step_by(2).map(|i| u8::from_str_radix(&id[i..i + 2], 16).unwrap()).collect();
+    let local = Local::new(root());
+    let mut binary = local.binary(&vdso(&id)).unwrap();
+    let mut found = Vec::new();
+    (0..0x2000).for_each(|offset| binary.functions(offset, &mut found));
+    assert!(found.iter().any(|f| f.name.contains("clock_gettime")), "{:?}", found.first());
 }
 
 #[test]

@@ -149,7 +149,7 @@ impl<'a> Walk<'a> {
         }
         let Some(ip) = caller.get(usize::from(row.return_address)).copied().flatten() else { return Step::Stuck };
         // The upper bits of a signed address are its signature.
-        let ip = if signed { ip & (1 << 48) - 1 } else { ip };
+        let ip = if signed { ip & ((1 << 48) - 1) } else { ip };
         let Some(sp) = caller[usize::from(self.sp_number())] else { return Step::Stuck };
         self.go(caller, ip, sp, row.signal)
     }
@@ -227,7 +227,7 @@ impl<'a> Walk<'a> {
                 }
                 EvaluationResult::RequiresMemory { address, size, space: None, .. } => {
                     let value = self.stack.read(address)?;
-                    let value = if size < 8 { value & (1 << (8 * u32::from(size))) - 1 } else { value };
+                    let value = if size < 8 { value & ((1 << (8 * u32::from(size))) - 1) } else { value };
                     evaluation.resume_with_memory(Value::Generic(value)).ok()?
                 }
                 _ => return None,

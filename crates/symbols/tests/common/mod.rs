@@ -2,6 +2,7 @@
 
 #![allow(dead_code)]
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -41,6 +42,14 @@ pub fn compile(folder: &Path, compiler: &str, file: &str, name: &str, flags: &[&
     arguments.extend(flags);
     run(folder, compiler, &arguments);
     folder.join(name)
+}
+
+/// Makes `name.xz` of a file.
+pub fn pack(folder: &Path, name: &str) {
+    let file = std::fs::File::create(folder.join(format!("{name}.xz"))).unwrap();
+    let mut writer = lzma_rust2::XzWriter::new(file, lzma_rust2::XzOptions::with_preset(1)).unwrap();
+    writer.write_all(&std::fs::read(folder.join(name)).unwrap()).unwrap();
+    writer.finish().unwrap();
 }
 
 /// A system without any files but those in a folder.
