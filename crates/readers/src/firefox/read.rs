@@ -364,7 +364,10 @@ impl<'a> Reader<'a> {
         let Some(first) = files.first() else { return Ok(()) };
         let meta = &first.meta;
         if !meta.processed && (1..3).contains(&meta.version) {
-            let message = format!("a profile of Firefox in version {} of its format; profiler.firefox.com makes it a new one", meta.version);
+            let message = format!(
+                "a profile of Firefox in version {} of its format; profiler.firefox.com makes it a new one",
+                meta.version
+            );
             return Err(ReadError::Unsupported(message));
         }
         let (producer, title) = meta.producer_and_title();
@@ -432,8 +435,7 @@ impl<'a> Reader<'a> {
     }
 
     fn our_types(&mut self, file: &File<'a>, known: &mut Known<'a>) -> Types {
-        let columns: Vec<usize> =
-            file.threads.iter().flat_map(|t| &t.own).map(|own| known.column(own, &mut self.b)).collect();
+        let columns: Vec<usize> = file.threads.iter().flat_map(|t| &t.own).map(|own| known.column(own, &mut self.b)).collect();
         let selected = file.meta.selected.and_then(|thread| columns.get(thread as usize)).copied();
         self.b.set_default_type(selected.unwrap_or(0));
         Types { all: known.types(), ..Types::default() }
@@ -476,8 +478,10 @@ impl<'a> Reader<'a> {
                     None => continue,
                 }
             };
+            tables.keep_names = known.is_some();
             let own = known.as_deref_mut().zip(thread.own.as_ref());
-            let mut put = Put { thread, own: None, id: None, tables, libs: &mut all_libs, clock, now: 0, values: vec![0; types.all] };
+            let mut put =
+                Put { thread, own: None, id: None, tables, libs: &mut all_libs, clock, now: 0, values: vec![0; types.all] };
             if let Some((known, own)) = own {
                 put.id = Some(known.thread(own, &mut self.b));
                 put.own = Some((known.column(own, &mut self.b), own));
@@ -491,10 +495,12 @@ impl<'a> Reader<'a> {
         if let Some(json) = put.thread.samples.clone() {
             let mut table = if meta.processed { Table::columns(json)? } else { Table::rows(json)? };
             let weighs = table.weighs();
-            let mut digits = Digits { weight: if weighs == Weight::Time { MS } else { 0 }, cpu: cpu_digits(&meta.cpu_unit).unwrap_or(0) };
+            let mut digits =
+                Digits { weight: if weighs == Weight::Time { MS } else { 0 }, cpu: cpu_digits(&meta.cpu_unit).unwrap_or(0) };
             let column = match (&put.own, weighs) {
                 (Some((column, own)), _) => {
-                    digits.weight = own.digits() + if weighs == Weight::Time { MS - time_digits(&own.unit).unwrap_or(0) } else { 0 };
+                    digits.weight =
+                        own.digits() + if weighs == Weight::Time { MS - time_digits(&own.unit).unwrap_or(0) } else { 0 };
                     Some(*column)
                 }
                 (None, Weight::Samples) => types.samples,

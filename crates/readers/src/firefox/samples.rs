@@ -180,7 +180,11 @@ impl Columns<'_> {
         } else {
             self.time.number(6)?
         };
-        let weight = if self.weight.0.is_some() { self.weight.number(digits.weight)? } else { Some(10i64.pow(digits.weight.max(0) as u32)) };
+        let weight = if self.weight.0.is_some() {
+            self.weight.number(digits.weight)?
+        } else {
+            Some(10i64.pow(digits.weight.max(0) as u32))
+        };
         Ok(Some(Row { at, stack, time, weight, cpu: self.cpu.number(digits.cpu)? }))
     }
 }

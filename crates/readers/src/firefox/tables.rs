@@ -66,6 +66,8 @@ pub(super) struct Tables<'a> {
     pub(super) prefix: Vec<u32>,
     /// Row of the frame it ends in.
     pub(super) frame: Vec<u32>,
+    /// Are functions called by their addresses where that is all that is known?
+    pub(super) keep_names: bool,
     pub(super) made: Memory,
 }
 
@@ -145,11 +147,15 @@ impl<'a> Tables<'a> {
         {
             mapping = Some(lib.mapping(b));
         }
-        let module = libs.get(lib_row).map_or(self.text(func.module), |lib| &lib.name);
+        let module = match self.text(func.module) {
+            "" => libs.get(lib_row).map_or("", |lib| &lib.name),
+            module => module,
+        };
         let (name, file) = (self.text(func.name), self.text(func.file));
         let in_module;
         let mut kinds = if frame.kernel { Kinds::KERNEL } else { Kinds::NONE };
-        let name = match bare_address(name).filter(|_| file.is_empty()) {
+        let name = match bare_address(name).filter(|_| file.is_empty() && !self.keep_names) {
+            None if name.is_empty() => "[unknown]",
             None => name,
             Some(own) => {
                 kinds.insert(Kinds::UNKNOWN);

@@ -348,7 +348,8 @@ impl Reader {
                     _ => json.skip()?,
                 }
             }
-            let func = FuncData { name: &name, file: &file, ..FuncData::default() };
+            let name = if name.is_empty() { "[unknown]" } else { &name };
+            let func = FuncData { name, file: &file, ..FuncData::default() };
             let func = self.b.func(func);
             self.frames.push(Some(self.b.frame(func, FrameData { line, ..FrameData::default() })));
         }

@@ -149,6 +149,7 @@ fn lost(p: &Profile) -> Vec<String> {
     });
     say(funcs.ids().filter(|&f| !funcs.system_name(f).is_empty()).count(), &|n| format!("the linker's names of {n} functions"));
     say(funcs.ids().filter(|&f| funcs.start_line(f) != 0).count(), &|n| format!("the first lines of {n} functions"));
+    say(usize::from(p.info().period.is_some()), &|_| "what one sample stands for".to_owned());
     let roots = p.stacks().parents().iter().enumerate().filter(|&(_, &parent)| parent == profile::Stacks::ROOT);
     let cut = |row: usize| {
         let id = StackId::new(row);

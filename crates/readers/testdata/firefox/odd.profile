@@ -8,7 +8,7 @@ thread 1 "t" process=0
 thread 0 ""
 func "main"
 func "render" line=99
-func "" qualified="[unknown]"
+func "[unknown]"
 frame 0
 frame 1 line=101
 frame 2 kinds=unknown

@@ -7,8 +7,8 @@ thread 0 "more weights"
 thread 0 "no events"
 thread 0 "q"
 func "main"
-func "" qualified="[unknown]" file="x.py"
-func "" qualified="[unknown]"
+func "[unknown]" file="x.py"
+func "[unknown]"
 func "évil \u{0};\n�"
 frame 0
 frame 1 kinds=unknown

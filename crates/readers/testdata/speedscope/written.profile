@@ -6,7 +6,7 @@ process 7 "shop; 7"
 thread 9 "pool \u{1}" process=0
 func "main" file="a.c" language=c
 func "a;b\n\"c\"\u{0}\\" file="dir/é.c" language=c
-func "" qualified="[unknown]"
+func "[unknown]"
 frame 0 line=3 kinds=native
 frame 1 kinds=native
 frame 2 kinds=unknown
