@@ -45,7 +45,8 @@ impl Compiled {
             return Ok(dump);
         }
         let name = format!("perf-{pid}.map");
-        let maps = places.folders.iter().map(|f| f.join(&name)).chain([places.system_file(&format!("tmp/{name}"))]);
+        let in_folders = places.folders.iter().flat_map(|f| [f.join(&name), f.join("tmp").join(&name)]);
+        let maps = in_folders.chain([places.system_file(&format!("tmp/{name}"))]);
         let mut why = None;
         for path in maps {
             match Compiled::read(&path, |bytes| Ok((map(bytes), Vec::new()))) {

@@ -42,7 +42,7 @@ fn broken(whole: &[u8], round: usize, random: &mut Random) -> Vec<u8> {
     let mut bytes = whole.to_vec();
     let near = random.below(whole.len());
     for _ in 0..1 + round % 20 {
-        let at = if round % 2 == 0 { random.below(whole.len()) } else { (near + random.below(64)) % whole.len() };
+        let at = if round.is_multiple_of(2) { random.below(whole.len()) } else { (near + random.below(64)) % whole.len() };
         bytes[at] = match random.below(4) {
             0 => 0,
             1 => 0xff,
@@ -50,7 +50,7 @@ fn broken(whole: &[u8], round: usize, random: &mut Random) -> Vec<u8> {
             _ => random.below(256) as u8,
         };
     }
-    if round % 10 == 0 {
+    if round.is_multiple_of(10) {
         bytes.truncate(random.below(whole.len()));
     }
     bytes

@@ -137,7 +137,7 @@ fn a_dump_that_ends_early_says_so() {
 fn any_bytes_end_a_walk() {
     let (samples, mut unwinder) = recorded("deep-noise", FLAGS, "call");
     let mut random = common::Random(1);
-    for round in 0..2000 {
+    for round in 0..2000_u32 {
         let mut stack = samples[0].stack.clone();
         for _ in 0..=round % 50 {
             let at = random.below(stack.len() / 8) * 8;
@@ -145,9 +145,9 @@ fn any_bytes_end_a_walk() {
             stack.copy_within(other..other + 8, at);
         }
         let mut registers = samples[0].registers.clone();
-        if round % 3 == 0 {
+        if round.is_multiple_of(3) {
             let (to, from) = (random.below(registers.len()), random.below(registers.len()));
-            registers[to] = if round % 2 == 0 { None } else { registers[from] };
+            registers[to] = if round.is_multiple_of(2) { None } else { registers[from] };
         }
         let mut callers = Vec::new();
         unwinder.callers(&registers, &stack, &mut callers);
