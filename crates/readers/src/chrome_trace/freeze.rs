@@ -195,13 +195,13 @@ impl<'a> File<'a> {
             names.any(|name| Some(name) != first)
         };
         for row in rows {
-            if let Measure::Weight(name) = row.measure {
-                if weights.iter().all(|(known, _)| *known != name) {
-                    let weighted = several || rows.iter().any(|row| row.measure == Measure::Weight(name) && row.values[0] != 1);
-                    let text = &self.events.texts.rows[name as usize];
-                    let title = if text.is_empty() { "weight" } else { text };
-                    weights.push((name, weighted.then(|| add(b, title, "count"))));
-                }
+            if let Measure::Weight(name) = row.measure
+                && weights.iter().all(|(known, _)| *known != name)
+            {
+                let weighted = several || rows.iter().any(|row| row.measure == Measure::Weight(name) && row.values[0] != 1);
+                let text = &self.events.texts.rows[name as usize];
+                let title = if text.is_empty() { "weight" } else { text };
+                weights.push((name, weighted.then(|| add(b, title, "count"))));
             }
         }
         let samples = has(|row| row.measure != Measure::Wall).then(|| add(b, "samples", "count"));
