@@ -56,6 +56,15 @@ pub struct Read {
     pub notes: Notes,
 }
 
+/// A profile as bytes of another tool's format, and what these cannot hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What of the profile is not in it, a phrase each.
+    pub lost: Vec<String>,
+}
+
 /// A format that can be read.
 pub struct Format {
     /// Its short name, as in `--from`.

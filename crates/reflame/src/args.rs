@@ -236,6 +236,10 @@ pub enum Target {
     Folded,
     /// pprof, gzipped
     Pprof,
+    /// speedscope's JSON
+    Speedscope,
+    /// The Firefox Profiler's JSON
+    Firefox,
     /// reflame's own form: everything the profile holds in few bytes (.reflame)
     Snapshot,
     /// The whole merged tree

@@ -7,9 +7,9 @@ use profile::names::{Kinds, Language};
 use profile::{FuncId, LabelsId, MappingId, Profile, StackId, Stacks, StrId};
 
 use super::read::time_digits;
+use crate::Written;
 use crate::json::own::{Group, Own, groups};
 use crate::json::write::{put_array, put_decimal, put_int, put_ints, put_text};
-use crate::pprof::Written;
 
 /// The version whose layout this is; front ends bring it up to theirs.
 const VERSION: i64 = 60;

@@ -20,7 +20,7 @@ mod read;
 mod write;
 
 pub use read::read;
-pub use write::{Written, write, write_gz};
+pub use write::{write, write_gz};
 
 use crate::wire::{Cursor, Value};
 

@@ -8,16 +8,8 @@ use profile::names::{self, Given, Kinds, Name};
 use profile::{FrameId, Frames, FuncId, Label, LabelValue, LabelsId, Profile, StackId, StrId, ThreadId};
 
 use super::field;
+use crate::Written;
 use crate::wire::{put_bytes, put_int, put_packed};
-
-/// A profile as bytes, and what these cannot hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
-    /// The file.
-    pub bytes: Vec<u8>,
-    /// What of the profile is not in it, a phrase each.
-    pub lost: Vec<String>,
-}
 
 /// Most inlined lines in one location. A longer chain, which no compiler makes, goes on in another location: otherwise
 /// a chain that has a sample at each of its lines would be written once per line.

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use profile::{FrameId, LabelsId, Profile, StackId, StrId};
 
 use super::SCHEMA;
+use crate::Written;
 use crate::json::own::{Group, Own, groups};
 use crate::json::write::{put_array, put_decimal, put_int, put_text};
-use crate::pprof::Written;
 
 /// Writes a profile as speedscope's JSON: one sampled profile for each sample type and thread, those of the type shown
 /// by default first seen. Equal profiles give equal bytes.

@@ -31,12 +31,10 @@ pub fn run(input: &args::Input, to: Target, output: Option<&Path>, export_inferr
         Target::Folded => out::bytes(output, readers::folded::write(&profile, seen.sample_type).as_bytes()),
         Target::Pprof => {
             no_terminal("pprof", output, "out.pb.gz")?;
-            let written = readers::pprof::write_gz(&profile);
-            for lost in &written.lost {
-                out::say(out::WARN, "note", &format!("pprof cannot hold this: {lost}"));
-            }
-            out::bytes(output, &written.bytes)
+            written("pprof", output, &readers::pprof::write_gz(&profile))
         }
+        Target::Speedscope => written("speedscope's format", output, &readers::speedscope::write(&profile)),
+        Target::Firefox => written("the Firefox Profiler's format", output, &readers::firefox::write(&profile)),
         Target::Snapshot => {
             no_terminal("a snapshot", output, "out.reflame")?;
             out::bytes(output, &profile::snapshot::write(&profile))
@@ -45,6 +43,14 @@ pub fn run(input: &args::Input, to: Target, output: Option<&Path>, export_inferr
         Target::Md => out::text(output, &stacks(&profile).write(Format::Md, None)),
         Target::Json => Ok(()),
     }
+}
+
+/// Writes a file of another tool, and says what it cannot hold.
+fn written(format: &str, output: Option<&Path>, written: &readers::Written) -> Result<()> {
+    for lost in &written.lost {
+        out::say(out::WARN, "note", &format!("{format} cannot hold this: {lost}"));
+    }
+    out::bytes(output, &written.bytes)
 }
 
 /// Refuses to write what is binary to a terminal.
