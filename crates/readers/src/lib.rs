@@ -22,6 +22,8 @@ mod lines;
 mod notes;
 pub mod otlp;
 mod path;
+mod perf_common;
+pub mod perf_data;
 pub mod perf_script;
 pub mod pprof;
 pub mod rbspy;
@@ -85,6 +87,12 @@ pub const FORMATS: &[Format] = &[
         about: "reflame's snapshot, a whole profile in few bytes (.reflame)",
         sniff: snapshot::sniff,
         read: |input, options| read_whole(input, options, snapshot::read),
+    },
+    Format {
+        name: "perf-data",
+        about: "what `perf record` writes, a file or a stream (perf.data)",
+        sniff: perf_data::sniff,
+        read: perf_data::read,
     },
     Format {
         name: "jfr",
@@ -319,7 +327,6 @@ fn looks_like(head: &[u8]) -> String {
         (b"PK\x03\x04", "a zip archive (unpack it first)"),
         (b"BZh", "bzip2 data (unpack it first)"),
         (b"\xfd7zXZ\0", "xz data (unpack it first)"),
-        (b"PERFILE2", "a perf.data file (write it as text: `perf script`)"),
         (b"<?xml", "XML"),
         (b"<svg", "an SVG picture"),
         (b"<!DOCTYPE html", "an HTML page"),

@@ -4,24 +4,15 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use profile::names::Kinds;
-use profile::{
-    Builder, FrameData, FrameId, FuncData, Label, LabelValue, LabelsId, Mapping, MappingId, Period, Process, ProcessId, Resolved,
-    SampleData, StackId, StrId, Thread, ThreadId,
-};
+use profile::{Builder, FrameData, FrameId, FuncData, Mapping, MappingId, Resolved, StackId, StrId};
 
 use super::NAME;
 use super::frame::Frame;
-use super::header::Who;
-use super::reader::{Event, NO_STACK, Reader, Row};
-use super::tables::{Lines, NONE};
+use super::reader::{NO_STACK, Reader};
+use super::tables::Lines;
+use crate::perf_common::{NONE, UNKNOWN, add_samples, basename, columns, is_jit, labels, threads, unnamed};
 use crate::{Read, ReadError};
 
-/// Most events with a sample type of their own: each costs 8 bytes per sample.
-const MAX_TYPES: usize = 64;
-/// Programs that are told apart in one process.
-const MAX_NAMES: usize = 64;
-/// A function without symbol and file.
-const UNKNOWN: &str = "[unknown]";
 /// Addresses from here up are the kernel's on all 64-bit machines.
 const KERNEL_HALF: u64 = 0xffff_8000_0000_0000;
 
@@ -42,9 +33,9 @@ pub(super) fn freeze(mut all: Reader) -> Result<Read, ReadError> {
         let id = b.string(&comment);
         b.info().comments.push(id);
     }
-    let columns = columns(&mut b, &mut all);
+    let columns = columns(&mut b, &all.events, &all.rows, &mut all.notes.remarks);
     let stacks = stacks(&mut b, &mut all);
-    let threads = threads(&mut b, &all);
+    let threads = threads(&mut b, &all.whos);
     let labels = labels(&mut b, &all.whos);
     let sampled = all.samples;
     let timed = all.timed == sampled;
@@ -52,44 +43,7 @@ pub(super) fn freeze(mut all: Reader) -> Result<Read, ReadError> {
         let message = format!("{} of {sampled} samples have a time: it is left out of all", all.timed);
         all.notes.remarks.push(message);
     }
-    let start = if timed { all.rows.iter().flatten().map(|row| row.time).min().unwrap_or(0) } else { 0 };
-    let types = columns.iter().flatten().max().map_or(0, |&last| last + 1);
-    let samples_column = types;
-    let mut values = vec![0; types + 1];
-    let mut add = |row: Row, count: i64| {
-        values.fill(0);
-        values[samples_column] = count;
-        if let Some(column) = columns[row.event as usize] {
-            values[column] = row.value;
-        }
-        let who = row.who as usize;
-        let data = SampleData {
-            thread: threads.get(who).copied().flatten(),
-            time_ns: timed.then(|| row.time.saturating_sub(start)),
-            labels: labels.get(who).copied().unwrap_or(LabelsId::NONE),
-        };
-        b.sample(stacks[row.stack as usize], &values, data);
-    };
-    let rows = std::mem::take(&mut all.rows);
-    if timed {
-        // A piece is freed as soon as it is moved.
-        rows.into_iter().for_each(|piece| piece.into_iter().for_each(|row| add(row, 1)));
-    } else {
-        let mut index: HashMap<(u32, u32, u32), usize, rustc_hash::FxBuildHasher> = HashMap::default();
-        let mut sums: Vec<(Row, i64)> = Vec::new();
-        for row in rows.into_iter().flatten() {
-            let at = *index.entry((row.stack, row.who, row.event)).or_insert(sums.len());
-            match sums.get_mut(at) {
-                Some((sum, count)) => {
-                    let total = sum.value.checked_add(row.value);
-                    let overflow = || profile::ModelError::Overflow { sample_type: "period".into() };
-                    (sum.value, *count) = (total.ok_or_else(overflow)?, *count + 1);
-                }
-                None => sums.push((row, 1)),
-            }
-        }
-        sums.into_iter().for_each(|(row, count)| add(row, count));
-    }
+    add_samples(&mut b, std::mem::take(&mut all.rows), timed, &columns, &stacks, &threads, &labels)?;
     let profile = b.finish()?;
     let mut notes = all.notes;
     (notes.format, notes.records, notes.bytes) = (NAME, all.line, all.bytes);
@@ -107,82 +61,6 @@ pub(super) fn freeze(mut all: Reader) -> Result<Read, ReadError> {
         notes.remarks.push("no blank line ends the last sample: if the text was cut there, its stack lacks callers".into());
     }
     Ok(Read { profile, notes })
-}
-
-/// Adds the sample types; the column of every event. `samples` is the last.
-fn columns(b: &mut Builder, all: &mut Reader) -> Vec<Option<usize>> {
-    let mut order: Vec<usize> = (0..all.events.len()).filter(|&i| all.events[i].samples > 0).collect();
-    let name = |event: &Event| String::from_utf8_lossy(&event.name).into_owned();
-    // The most frequent first; the sort keeps the order of the text among equals.
-    order.sort_by_key(|&i| std::cmp::Reverse(all.events[i].samples));
-    let mut columns = vec![None; all.events.len()];
-    let remarks = &mut all.notes.remarks;
-    if let [only] = order[..]
-        && all.events[only].periods == 0
-    {
-        let event = name(&all.events[only]);
-        let of = if event.is_empty() { String::new() } else { format!(" of {event}") };
-        remarks.push(format!("the samples{of} have no period: each counts 1"));
-        b.sample_type("samples", "count", 1);
-        return columns;
-    }
-    if order.len() > 1 {
-        let each: Vec<String> =
-            order.iter().take(8).map(|&i| format!("{} ({})", title(&all.events[i]), all.events[i].samples)).collect();
-        let more = order.len().saturating_sub(each.len());
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        remarks.push(format!(
-            "{} events: {}{more}; {}, which has most samples, is shown",
-            order.len(),
-            each.join(", "),
-            title(&all.events[order[0]])
-        ));
-    }
-    if order.len() > MAX_TYPES {
-        remarks.push(format!("only the {MAX_TYPES} events with most samples are sample types; the others count in `samples`"));
-        order.truncate(MAX_TYPES);
-    }
-    for (column, &i) in order.iter().enumerate() {
-        let event = &all.events[i];
-        let unit = if event.periods == 0 {
-            "samples"
-        } else if is_clock(&event.name) {
-            "nanoseconds"
-        } else {
-            "count"
-        };
-        if event.periods > 0 && event.periods < event.samples {
-            let missing = event.samples - event.periods;
-            remarks.push(format!("{missing} of {} samples of {} have no period and count 1", event.samples, title(event)));
-        }
-        b.sample_type(&title(event), unit, 1);
-        columns[i] = Some(column);
-    }
-    b.sample_type("samples", "count", 1);
-    b.set_default_type(0);
-    let shown = order[0] as u32;
-    let mut values = all.rows.iter().flatten().filter(|row| row.event == shown).map(|row| row.value);
-    let first = values.next();
-    let event = &all.events[order[0]];
-    if let Some(value) = first
-        && event.periods > 0
-        && values.all(|v| v == value)
-    {
-        let (name, unit) = (b.string(&title(event)), b.string(if is_clock(&event.name) { "nanoseconds" } else { "count" }));
-        b.info().period = Some(Period { name, unit, value });
-    }
-    columns
-}
-
-fn title(event: &Event) -> Cow<'_, str> {
-    if event.name.is_empty() { Cow::Borrowed("period") } else { String::from_utf8_lossy(&event.name) }
-}
-
-/// The periods of perf's two software clocks are nanoseconds, whatever modifiers they have: `cpu-clock:u`.
-fn is_clock(name: &[u8]) -> bool {
-    let name = name.strip_prefix(b"software/").unwrap_or(name);
-    let end = name.iter().position(|b| matches!(b, b':' | b'/')).unwrap_or(name.len());
-    matches!(&name[..end], b"cpu-clock" | b"task-clock")
 }
 
 /// The model's stack of every node.
@@ -285,83 +163,10 @@ fn make(b: &mut Builder, frame: &Frame<'_>, inline_depth: u32, mapping: Option<M
         kinds.insert(Kinds::UNKNOWN);
         match module {
             "" if symbol.is_empty() && frame.address != 0 => format!("{:#x}", frame.address).into(),
-            "" => UNKNOWN.into(),
-            module if module.starts_with('[') => module.to_owned().into(),
-            module => format!("[{module}]").into(),
+            module => unnamed(module).into_owned().into(),
         }
     };
     let file = String::from_utf8_lossy(frame.file);
     let func = b.func(FuncData { name: &name, file: &file, module, ..FuncData::default() });
     b.frame(func, FrameData { line: frame.line, address: frame.address, mapping, inline_depth, kinds })
-}
-
-/// `[kernel.kallsyms]` and `//anon` are whole names.
-fn basename(path: &str) -> &str {
-    if path.starts_with('[') || path.starts_with("//") { path } else { path.rsplit('/').next().unwrap_or(path) }
-}
-
-/// Code that was compiled while the program ran: the names come from `/tmp/perf-123.map` or a dump of the code.
-fn is_jit(dso: &str) -> bool {
-    let file = basename(dso);
-    file.starts_with("perf-") && file.ends_with(".map")
-        || file.starts_with("jitted-") && file.ends_with(".so")
-        || dso.starts_with("[JIT]")
-}
-
-/// Adds processes and threads; the thread of every row of `whos`.
-fn threads(b: &mut Builder, all: &Reader) -> Vec<Option<ThreadId>> {
-    let whos = &all.whos;
-    // A process is named by its first thread. If that changes its name another program runs in it.
-    let mut mains: HashMap<i64, Vec<&str>> = HashMap::new();
-    for who in whos {
-        if let Some(pid) = who.pid.filter(|&pid| who.tid == Some(pid)) {
-            let names = mains.entry(pid).or_default();
-            if names.len() < MAX_NAMES && !names.contains(&&*who.comm) {
-                names.push(&who.comm);
-            }
-        }
-    }
-    let mut processes: HashMap<(Option<i64>, String), ProcessId> = HashMap::new();
-    let mut now: HashMap<i64, String> = HashMap::new();
-    let mut known: HashMap<(ProcessId, Option<i64>, &str), ThreadId> = HashMap::new();
-    let mut out = Vec::with_capacity(whos.len());
-    for who in whos {
-        if who.comm.is_empty() && who.tid.is_none() && who.pid.is_none() {
-            out.push(None);
-            continue;
-        }
-        let name = match who.pid {
-            None => who.comm.clone(),
-            Some(pid) => {
-                let names = mains.get(&pid);
-                if names.is_some_and(|names| names.contains(&&*who.comm)) || names.is_none() && !now.contains_key(&pid) {
-                    now.insert(pid, who.comm.clone());
-                }
-                let first = || names.and_then(|names| names.first()).map_or(who.comm.clone(), |&n| n.to_owned());
-                now.get(&pid).cloned().unwrap_or_else(first)
-            }
-        };
-        let process = *processes.entry((who.pid, name)).or_insert_with_key(|(pid, name)| {
-            let name = b.string(name);
-            b.process(Process { pid: pid.unwrap_or(0), name })
-        });
-        out.push(Some(*known.entry((process, who.tid, &who.comm)).or_insert_with(|| {
-            let name = b.string(&who.comm);
-            b.thread(Thread { process: Some(process), tid: who.tid.unwrap_or(0), name })
-        })));
-    }
-    out
-}
-
-/// The labels of every row of `whos`: on which processor it ran.
-fn labels(b: &mut Builder, whos: &[Who]) -> Vec<LabelsId> {
-    whos.iter()
-        .map(|who| match who.cpu {
-            Some(cpu) => {
-                let key = b.string("cpu");
-                b.labels(&[Label { key, value: LabelValue::Num(cpu, StrId::EMPTY) }])
-            }
-            None => LabelsId::NONE,
-        })
-        .collect()
 }

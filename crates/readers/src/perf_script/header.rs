@@ -4,6 +4,8 @@
 //! None of them must be there and a comm may hold anything, so the line is read from what cannot be mistaken: a time
 //! with its colon, a number in brackets, the colon and blank after an event.
 
+use crate::perf_common::Who;
+
 /// A header, cut into its parts. The part before the time is only looked at for the first sample that has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Header<'a> {
@@ -87,19 +89,6 @@ impl<'a> Header<'a> {
         let certain = !event.is_empty() && is_event(event);
         Some(Header { who: who.trim_ascii(), time: None, period: period.then_some(last), event, rest, certain })
     }
-}
-
-/// Whose sample it is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Who {
-    /// Name of the thread.
-    pub(super) comm: String,
-    /// Process.
-    pub(super) pid: Option<i64>,
-    /// Thread.
-    pub(super) tid: Option<i64>,
-    /// Processor.
-    pub(super) cpu: Option<i64>,
 }
 
 impl Who {

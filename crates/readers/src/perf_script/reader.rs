@@ -4,16 +4,15 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::frame::{self, Frame};
-use super::header::{self, Header, Who};
-use super::tables::{Lines, NONE, Tree};
+use super::header::{self, Header};
+use super::tables::Lines;
+use crate::perf_common::{Event, NO_TIME, NONE, PIECE, Row, Tree, Who};
 use crate::{Notes, Place, ReadError};
 
 /// What is read at a time.
 const BLOCK: usize = 256 << 10;
 /// A longer line is no line of perf.
 const MAX_LINE: usize = 16 << 20;
-/// Samples are stored in pieces, so that none of them must move.
-const PIECE: usize = 1 << 16;
 /// Comments kept of one file.
 const MAX_COMMENTS: usize = 100;
 /// The header's remarks that say something about the recording and nothing about whose it is.
@@ -27,32 +26,6 @@ pub(super) const NOT_UNDERSTOOD: &str = "line that is neither header nor frame";
 /// A remark of `perf script --header`. A comm may begin with the sign as well.
 pub(super) fn is_comment(line: &[u8]) -> bool {
     line == b"#" || line.starts_with(b"# ")
-}
-
-/// One sample.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Row {
-    /// Node of the tree.
-    pub(super) stack: u32,
-    /// Row of `whos`, or `NONE`.
-    pub(super) who: u32,
-    /// Row of `events`.
-    pub(super) event: u32,
-    /// Nanoseconds, or `NO_TIME`.
-    pub(super) time: i64,
-    /// What it counts: its period, else 1.
-    pub(super) value: i64,
-}
-
-/// No time was printed, or none that fits.
-pub(super) const NO_TIME: i64 = i64::MIN;
-
-/// An event, and how many samples it has.
-pub(super) struct Event {
-    pub(super) name: Vec<u8>,
-    pub(super) samples: u64,
-    /// Samples with a period.
-    pub(super) periods: u64,
 }
 
 /// A sample whose lines are not all read.

@@ -1,14 +1,11 @@
-//! What is stored once: lines of stacks as text, and stacks as a tree of such lines.
+//! Lines of stacks, each stored once as text.
 
 use std::hash::{BuildHasher, BuildHasherDefault};
 
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
-/// No row.
-pub(super) const NONE: u32 = u32::MAX;
-/// Most rows of a table.
-const MAX_ROWS: usize = NONE as usize - 8;
+use crate::perf_common::{MAX_ROWS, NONE};
 
 type Hasher = BuildHasherDefault<FxHasher>;
 
@@ -78,46 +75,4 @@ impl Lines {
 fn text_of<'a>(text: &'a [u8], ends: &[usize], row: u32) -> &'a [u8] {
     let row = row as usize;
     &text[if row == 0 { 0 } else { ends[row - 1] }..ends[row]]
-}
-
-/// Distinct stacks: parents stand before their children.
-#[derive(Default)]
-pub(super) struct Tree {
-    /// Parent (or `NONE`) and line.
-    pub(super) nodes: Vec<(u32, u32)>,
-    table: HashTable<u32>,
-    /// The stack before, from the root: lines and nodes. Neighbours share most of their callers.
-    previous: Vec<(u32, u32)>,
-}
-
-impl Tree {
-    /// The node of a stack whose lines stand leaf first; `None` without a line.
-    pub(super) fn insert(&mut self, leaf_first: &[u32]) -> Option<u32> {
-        let shared = self.previous.iter().zip(leaf_first.iter().rev()).take_while(|((line, _), new)| line == *new).count();
-        self.previous.truncate(shared);
-        let mut node = self.previous.last().map_or(NONE, |&(_, node)| node);
-        for &line in leaf_first.iter().rev().skip(shared) {
-            node = self.child(node, line);
-            self.previous.push((line, node));
-        }
-        (node != NONE).then_some(node)
-    }
-
-    fn child(&mut self, parent: u32, line: u32) -> u32 {
-        let key = (parent, line);
-        let hash = Hasher::default().hash_one(key);
-        let nodes = &self.nodes;
-        if let Some(&row) = self.table.find(hash, |&row| nodes[row as usize] == key) {
-            return row;
-        }
-        let row = self.nodes.len() as u32;
-        self.nodes.push(key);
-        let nodes = &self.nodes;
-        self.table.insert_unique(hash, row, |&row| Hasher::default().hash_one(nodes[row as usize]));
-        row
-    }
-
-    pub(super) fn is_full(&self) -> bool {
-        self.nodes.len() >= MAX_ROWS
-    }
 }

@@ -1,0 +1,55 @@
+//! Distinct stacks as a tree of rows, whatever a row is.
+
+use std::hash::{BuildHasher, BuildHasherDefault};
+
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
+
+/// No row.
+pub(crate) const NONE: u32 = u32::MAX;
+/// Most rows of a table.
+pub(crate) const MAX_ROWS: usize = NONE as usize - 8;
+
+type Hasher = BuildHasherDefault<FxHasher>;
+
+/// Distinct stacks: parents stand before their children.
+#[derive(Default)]
+pub(crate) struct Tree {
+    /// Parent (or `NONE`) and row.
+    pub(crate) nodes: Vec<(u32, u32)>,
+    table: HashTable<u32>,
+    /// The stack before, from the root: rows and nodes. Neighbours share most of their callers.
+    previous: Vec<(u32, u32)>,
+}
+
+impl Tree {
+    /// The node of a stack whose rows stand leaf first; `None` without a row.
+    pub(crate) fn insert(&mut self, leaf_first: &[u32]) -> Option<u32> {
+        let shared = self.previous.iter().zip(leaf_first.iter().rev()).take_while(|((line, _), new)| line == *new).count();
+        self.previous.truncate(shared);
+        let mut node = self.previous.last().map_or(NONE, |&(_, node)| node);
+        for &line in leaf_first.iter().rev().skip(shared) {
+            node = self.child(node, line);
+            self.previous.push((line, node));
+        }
+        (node != NONE).then_some(node)
+    }
+
+    fn child(&mut self, parent: u32, line: u32) -> u32 {
+        let key = (parent, line);
+        let hash = Hasher::default().hash_one(key);
+        let nodes = &self.nodes;
+        if let Some(&row) = self.table.find(hash, |&row| nodes[row as usize] == key) {
+            return row;
+        }
+        let row = self.nodes.len() as u32;
+        self.nodes.push(key);
+        let nodes = &self.nodes;
+        self.table.insert_unique(hash, row, |&row| Hasher::default().hash_one(nodes[row as usize]));
+        row
+    }
+
+    pub(crate) fn is_full(&self) -> bool {
+        self.nodes.len() >= MAX_ROWS
+    }
+}
