@@ -25,6 +25,9 @@ mod id {
 /// Numbers a file may use for sections.
 pub(super) const MOST: u32 = 256;
 
+/// Kinds of events that are told apart; machines have less than a hundred.
+const MAX_UNITS: u32 = 1000;
+
 /// Is the section of any use?
 pub(super) fn is_read(feature: u32) -> bool {
     use id::*;
@@ -81,7 +84,7 @@ impl Features {
             id::TOTAL_MEM => self.total_memory_kb = Some(w.u64()?),
             id::EVENT_DESC => self.event_desc(w)?,
             id::PMU_MAPPINGS => {
-                for _ in 0..w.u32()? {
+                for _ in 0..w.u32()?.min(MAX_UNITS) {
                     let unit = (w.u32()?, w.text()?);
                     self.units.push(unit);
                 }

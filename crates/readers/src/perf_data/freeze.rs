@@ -1,5 +1,6 @@
 //! Makes a profile of what was read.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use profile::names::Kinds;
@@ -7,25 +8,19 @@ use profile::{Builder, FrameData, FrameId, FuncData, Mapping, MappingId, Resolve
 
 use super::attr::sample_type;
 use super::features::Features;
-use super::maps::Binary;
+use super::maps::{Binary, Naming};
 use super::record::World;
 use super::session::Session;
 use super::stacks::{CUT, DEEP, NO_STACK, Spot, Stacks};
 use crate::notes::shorten;
 use crate::perf_common::{Event, NO_TIME, Row, UNKNOWN, add_samples, basename, columns, is_jit, labels, threads, unnamed};
 use crate::symbols::{self, Function, Symbols, Wanted, What};
-use crate::{Place, Read, ReadError};
+use crate::{Read, ReadError};
 
 /// Binaries named in a remark.
 const NAMED: usize = 5;
 
 pub(super) fn freeze(mut all: Session<'_>, symbols: Option<&dyn Symbols>) -> Result<Read, ReadError> {
-    let bad = all.stacks.counts.bad_period;
-    if bad > 0 {
-        let why = "sample whose period does not fit 63 bits";
-        all.notes.skip(why, Place::Byte(0), || "of all events".into());
-        all.notes.skipped.iter_mut().filter(|s| s.why == why).for_each(|s| s.count = bad);
-    }
     if all.stacks.counts.samples == 0 {
         return Err(nothing(all));
     }
@@ -68,7 +63,8 @@ pub(super) fn freeze(mut all: Session<'_>, symbols: Option<&dyn Symbols>) -> Res
 fn nothing(all: Session<'_>) -> ReadError {
     let notes = all.notes;
     if let Some((at, message)) = notes.fault {
-        return ReadError::Truncated { at, message: format!("{message}; no sample stands before") };
+        let message = format!("{message}; no sample stands before");
+        return if all.damaged { ReadError::Malformed { at, message } } else { ReadError::Truncated { at, message } };
     }
     if let Some(skipped) = notes.skipped.first() {
         return ReadError::Malformed { at: skipped.first, message: format!("{}: {}", skipped.why, skipped.example) };
@@ -89,11 +85,12 @@ fn events(all: &mut Session<'_>, units: &[(u32, String)]) -> Vec<Event> {
         all.stacks.events.iter().enumerate().filter_map(|(row, count)| Some((count.order?, row))).collect();
     met.sort_unstable();
     let mut events: Vec<Event> = Vec::new();
+    let mut by_name: HashMap<Vec<u8>, usize> = HashMap::new();
     let mut of_attr = vec![0; all.attrs.len()];
     for (_, row) in met {
         let name = all.attrs[row].title(units).into_bytes();
-        let event = events.iter().position(|event| event.name == name).unwrap_or_else(|| {
-            events.push(Event { name, ..Event::default() });
+        let event = *by_name.entry(name).or_insert_with_key(|name| {
+            events.push(Event { name: name.clone(), ..Event::default() });
             events.len() - 1
         });
         let count = all.stacks.events[row];
@@ -158,6 +155,8 @@ struct Frames<'a> {
     found: Vec<Option<Found>>,
     /// Addresses without a name, per binary.
     nameless: Vec<u64>,
+    /// Addresses in no binary.
+    nowhere: u64,
     functions: Vec<Function>,
 }
 
@@ -173,6 +172,7 @@ impl<'a> Frames<'a> {
             mappings: vec![None; binaries],
             found: (0..binaries).map(|_| None).collect(),
             nameless: vec![0; binaries],
+            nowhere: 0,
             functions: Vec::new(),
         }
     }
@@ -201,6 +201,7 @@ impl<'a> Frames<'a> {
         let mut kinds = Kinds::NONE;
         let Some(known) = self.all.machine.binaries.get(binary as usize) else {
             kinds.insert(Kinds::UNKNOWN);
+            self.nowhere += 1;
             if matches!(world, World::Kernel | World::GuestKernel) {
                 kinds.insert(Kinds::KERNEL);
             }
@@ -213,7 +214,7 @@ impl<'a> Frames<'a> {
             kinds.insert(Kinds::JIT);
         }
         self.functions.clear();
-        if known.is_function {
+        if known.naming == Naming::Itself {
             self.functions.push(Function { name: known.name.clone(), ..Function::default() });
         } else if let Some(Ok(symbols)) = &mut self.found[binary as usize] {
             // A call may be the last instruction of its function.
@@ -239,9 +240,9 @@ impl<'a> Frames<'a> {
         if let Some(known) = self.mappings[row] {
             return known;
         }
-        let Binary { name, path, what, is_function, .. } = &self.all.machine.binaries[row];
+        let Binary { name, path, what, naming, .. } = &self.all.machine.binaries[row];
         let build_id = self.features.build_id_of(&self.all.machine.binaries[row]);
-        if let Some(source) = self.source.filter(|_| !is_function) {
+        if let Some(source) = self.source.filter(|_| *naming == Naming::Symbols) {
             self.found[row] = Some(source.binary(&Wanted { path, build_id, what: *what }));
         }
         let (start, limit) = self.all.machine.extents[row];
@@ -258,8 +259,12 @@ impl<'a> Frames<'a> {
     fn remarks(&self) -> Vec<String> {
         let binaries = &self.all.machine.binaries;
         let mut rows: Vec<usize> = (0..binaries.len()).filter(|&row| self.nameless[row] > 0).collect();
+        let mut remarks = Vec::new();
+        if self.nowhere > 0 {
+            remarks.push(format!("{} addresses are in nothing that was mapped, shown as `{UNKNOWN}`", self.nowhere));
+        }
         if rows.is_empty() {
-            return Vec::new();
+            return remarks;
         }
         rows.sort_by_key(|&row| std::cmp::Reverse(self.nameless[row]));
         let each: Vec<String> = rows
@@ -281,7 +286,9 @@ impl<'a> Frames<'a> {
         } else {
             "a perf.data has no names of functions; `--symbols DIR` takes them from binaries"
         };
-        vec![format!("{total} addresses are named after their binary, most of them in {}{more}; {help}", each.join(", "))]
+        remarks
+            .push(format!("{total} addresses are named after their binary, most of them in {}{more}; {help}", each.join(", ")));
+        remarks
     }
 }
 
@@ -309,6 +316,7 @@ fn remarks(all: &mut Session<'_>, is_folder: bool, symbols: Vec<String>) {
         );
     }
     remark(counts.no_stack, "samples without a stack, shown as `[no stack]`");
+    remark(counts.bad_period, "counters that were read with a sample ran backwards: what they counted is left out");
     remark(counts.guest, "samples are of a virtual machine");
     remark(told.lost, &format!("events were lost while recording, say {} records", told.lost_records));
     remark(told.lost_samples, "samples were lost while recording, say the counters");

@@ -9,8 +9,10 @@ use rustc_hash::FxBuildHasher;
 use super::record::{Mmap, World};
 use crate::symbols::What;
 
-/// Maps that may be copied when processes fork, in all; more is no recording of anything.
-const MAX_COPIES: usize = 1 << 26;
+/// Maps that may be copied when processes fork: so many, and so many more for every change of an address space. More is
+/// no recording of anything.
+const MAX_COPIES: usize = 1 << 21;
+const COPIES_PER_CHANGE: usize = 64;
 
 /// A binary, or memory that holds code without one. A row of [`Machine::binaries`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -22,8 +24,19 @@ pub(super) struct Binary {
     /// Empty if the records do not say it.
     pub(super) build_id: Vec<u8>,
     pub(super) what: What,
+    /// Who names the functions in it.
+    pub(super) naming: Naming,
+}
+
+/// Who names the functions of a binary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Naming {
+    /// A symbol source, if there is one.
+    Symbols,
     /// It holds one function, of its own name.
-    pub(super) is_function: bool,
+    Itself,
+    /// Nobody: it is another machine's.
+    Nobody,
 }
 
 /// What is mapped at some addresses.
@@ -130,8 +143,8 @@ impl Machine {
             guest_user: 0,
         };
         machine.whole_kernel = machine.binary(system(KERNEL, KERNEL));
-        machine.whole_guest = machine.binary(system(GUEST_KERNEL, GUEST_KERNEL));
-        machine.guest_user = machine.binary(system("[guest]", "[guest]"));
+        machine.whole_guest = machine.binary(Binary { naming: Naming::Nobody, ..system(GUEST_KERNEL, GUEST_KERNEL) });
+        machine.guest_user = machine.binary(Binary { naming: Naming::Nobody, what: What::File, ..system("guest", "guest") });
         machine
     }
 
@@ -198,7 +211,7 @@ impl Machine {
         }
         // A copy for itself.
         self.copies += process.space.areas.len();
-        if self.copies > MAX_COPIES {
+        if self.copies > MAX_COPIES + COPIES_PER_CHANGE * self.versions as usize {
             process.space = Rc::default();
             self.not_copied += 1;
         }
@@ -219,6 +232,9 @@ impl Machine {
         } else {
             let mut binary = system(&module_name(&mmap.path), &mmap.path);
             binary.build_id.clone_from(&mmap.build_id);
+            if guest {
+                binary.naming = Naming::Nobody;
+            }
             self.binary(binary)
         };
         // A kernel that does not say where it ends goes on to the end of memory, as far as no module is there.
@@ -241,7 +257,7 @@ impl Machine {
         if gone || end == start {
             self.kernel.clear(start, end.max(start));
         } else {
-            let binary = self.binary(Binary { is_function: true, ..system(name, name) });
+            let binary = self.binary(Binary { naming: Naming::Itself, ..system(name, name) });
             self.extend(binary, start, end);
             self.kernel.insert(start, Area { end, binary, shift: 0 });
         }
@@ -269,7 +285,7 @@ const GUEST_KERNEL: &str = "[guest.kernel.kallsyms]";
 const VDSO: &str = "[vdso]";
 
 fn system(name: &str, path: &str) -> Binary {
-    Binary { name: name.into(), path: path.into(), build_id: Vec::new(), what: What::Kernel, is_function: false }
+    Binary { name: name.into(), path: path.into(), build_id: Vec::new(), what: What::Kernel, naming: Naming::Symbols }
 }
 
 /// The binary of a map of a process, and whether its addresses are those of the process.
@@ -281,7 +297,7 @@ fn user_binary(mmap: &Mmap) -> (Binary, bool) {
     let jit = memory && mmap.executable;
     let path = if jit { format!("/tmp/perf-{}.map", mmap.pid) } else { path.to_owned() };
     let what = if memory { What::Jit { pid: mmap.pid.into() } } else { What::File };
-    (Binary { name: path.clone(), path, build_id: mmap.build_id.clone(), what, is_function: false }, memory)
+    (Binary { name: path.clone(), path, build_id: mmap.build_id.clone(), what, naming: Naming::Symbols }, memory)
 }
 
 /// `/lib/modules/6.1/kernel/fs/ext4/ext4.ko.xz` is `[ext4]`.

@@ -226,7 +226,8 @@ fn records(session: &mut Session<'_>, source: &mut Source<'_>, end: u64) -> Resu
         source.skip((header.size as u64).saturating_add(more));
     };
     if let Some(how) = fault {
-        let what = if how.starts_with("at") { "the records cannot be followed further" } else { "the file is cut off" };
+        session.damaged = how.starts_with("at");
+        let what = if session.damaged { "the records cannot be followed further" } else { "the file is cut off" };
         session.notes.fault = Some((Place::Byte(source.at()), format!("{what}, {how}")));
     }
     session.finish(source.at())

@@ -16,13 +16,21 @@ enum What {
     Change(u32),
 }
 
-/// Records that wait for their turn.
+/// Records with their times.
 #[derive(Debug, Default)]
-pub(super) struct Queue {
+struct Waiting {
     entries: Vec<(u64, What)>,
     samples: Vec<Sample>,
     changes: Vec<Option<Change>>,
-    pub(super) store: Store,
+    store: Store,
+}
+
+/// Records that wait for their turn.
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    waiting: Waiting,
+    /// Empty, for those that stay when others go.
+    spare: Waiting,
     /// Newest of all, and of the round before.
     newest: u64,
     round: Option<u64>,
@@ -41,16 +49,21 @@ pub(super) enum Next<'a> {
 }
 
 impl Queue {
-    /// Adds a sample that was read with this queue's `store`; `bytes` is the size of its record.
+    /// Where samples that will wait keep what they have.
+    pub(super) fn store(&mut self) -> &mut Store {
+        &mut self.waiting.store
+    }
+
+    /// Adds a sample that was read with this queue's [`store`](Self::store); `bytes` is the size of its record.
     #[inline]
     pub(super) fn sample(&mut self, sample: Sample, bytes: usize) {
-        self.entry(sample.time, What::Sample(self.samples.len() as u32), bytes);
-        self.samples.push(sample);
+        self.entry(sample.time, What::Sample(self.waiting.samples.len() as u32), bytes);
+        self.waiting.samples.push(sample);
     }
 
     pub(super) fn change(&mut self, time: u64, change: Change, bytes: usize) {
-        self.entry(time, What::Change(self.changes.len() as u32), bytes);
-        self.changes.push(Some(change));
+        self.entry(time, What::Change(self.waiting.changes.len() as u32), bytes);
+        self.waiting.changes.push(Some(change));
     }
 
     #[inline]
@@ -58,7 +71,7 @@ impl Queue {
         self.newest = self.newest.max(time);
         self.late += u64::from(time < self.gone);
         self.bytes += bytes;
-        self.entries.push((time, what));
+        self.waiting.entries.push((time, what));
     }
 
     /// Must some go now?
@@ -75,51 +88,60 @@ impl Queue {
     /// Gives all records up to a time to `take`, in order of time; those of one time in the order they came.
     pub(super) fn flush(&mut self, until: u64, mut take: impl FnMut(Next<'_>)) {
         self.sort();
-        let go = self.entries.partition_point(|&(time, _)| time <= until);
+        let go = self.waiting.entries.partition_point(|&(time, _)| time <= until);
         self.release(go, &mut take);
     }
 
     /// Gives away the older half.
     pub(super) fn flush_half(&mut self, mut take: impl FnMut(Next<'_>)) {
         self.sort();
-        self.release(self.entries.len().div_ceil(2), &mut take);
+        self.release(self.waiting.entries.len().div_ceil(2), &mut take);
     }
 
     fn sort(&mut self) {
-        self.entries.sort_by_key(|&(time, _)| time);
+        self.waiting.entries.sort_by_key(|&(time, _)| time);
     }
 
     fn release(&mut self, go: usize, take: &mut impl FnMut(Next<'_>)) {
-        for &(time, what) in &self.entries[..go] {
+        let (old, new) = (&mut self.waiting, &mut self.spare);
+        for &(time, what) in &old.entries[..go] {
             self.gone = self.gone.max(time);
             match what {
-                What::Sample(row) => take(Next::Sample(self.samples[row as usize], &self.store)),
+                What::Sample(row) => take(Next::Sample(old.samples[row as usize], &old.store)),
                 What::Change(row) => {
-                    if let Some(change) = self.changes[row as usize].take() {
+                    if let Some(change) = old.changes[row as usize].take() {
                         take(Next::Change(change));
                     }
                 }
             }
         }
-        // What stays moves to the front.
-        let mut left = Queue { newest: self.newest, round: self.round, gone: self.gone, late: self.late, ..Queue::default() };
-        let share = self.bytes / self.entries.len().max(1);
-        for &(time, what) in &self.entries[go..] {
+        for &(time, what) in &old.entries[go..] {
             let what = match what {
                 What::Sample(row) => {
-                    let mut sample = self.samples[row as usize];
-                    left.store.adopt(&mut sample, &self.store);
-                    left.samples.push(sample);
-                    What::Sample(left.samples.len() as u32 - 1)
+                    let mut sample = old.samples[row as usize];
+                    new.store.adopt(&mut sample, &old.store);
+                    new.samples.push(sample);
+                    What::Sample(new.samples.len() as u32 - 1)
                 }
                 What::Change(row) => {
-                    left.changes.push(self.changes[row as usize].take());
-                    What::Change(left.changes.len() as u32 - 1)
+                    new.changes.push(old.changes[row as usize].take());
+                    What::Change(new.changes.len() as u32 - 1)
                 }
             };
-            left.entries.push((time, what));
-            left.bytes += share;
+            new.entries.push((time, what));
         }
-        *self = left;
+        self.bytes = self.bytes / old.entries.len().max(1) * new.entries.len();
+        old.clear();
+        std::mem::swap(old, new);
+    }
+}
+
+impl Waiting {
+    fn clear(&mut self) {
+        self.entries.clear();
+        self.samples.clear();
+        self.changes.clear();
+        self.store.words.clear();
+        self.store.stacks.clear();
     }
 }

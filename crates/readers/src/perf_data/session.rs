@@ -9,9 +9,8 @@ use super::queue::{Next, Queue};
 use super::record::{Change, HEADER, Header, World, kind};
 use super::sample::Sample;
 use super::stacks::{Context, Stacks};
-use super::unpack::Unpacker;
+use super::unpack::{Broken, Unpacker};
 use super::wire::{Endian, Wire, until_zero};
-use crate::notes::shorten;
 use crate::{Notes, Options, Place, ReadError};
 
 /// What the recorder says of itself, counted.
@@ -48,6 +47,8 @@ pub(super) struct Session<'o> {
     /// Unpacked, and not a whole record yet.
     plain: Vec<u8>,
     pub(super) told: Told,
+    /// What follows cannot be read since it is broken, not since it is missing.
+    pub(super) damaged: bool,
     /// Records that came too late to be put where they belong.
     pub(super) late: u64,
     pub(super) notes: Notes,
@@ -69,6 +70,7 @@ impl<'o> Session<'o> {
             unpacker: Unpacker::new(),
             plain: Vec::new(),
             told: Told::default(),
+            damaged: false,
             late: 0,
             notes: Notes::new(super::NAME),
         }
@@ -77,7 +79,7 @@ impl<'o> Session<'o> {
     /// Adds an event and the ids of its counters.
     pub(super) fn attr(&mut self, attr: Attr, ids: &[u64]) {
         let row = self.attrs.len() as u32;
-        ids.iter().for_each(|&id| drop(self.by_id.insert(id, row)));
+        self.by_id.extend(ids.iter().map(|&id| (id, row)));
         if row == 0 {
             (self.sample_id_at, self.other_id_from_end) = (attr.sample_id_at(), attr.other_id_from_end());
         }
@@ -173,15 +175,21 @@ impl<'o> Session<'o> {
             return;
         };
         let attr = &self.attrs[event as usize];
-        let store = &mut self.queue.store;
+        let store = self.queue.store();
         let (words, stacks) = (store.words.len(), store.stacks.len());
         let keep_stacks = self.options.symbols.is_some();
         match Sample::read(event, attr, World::of(header.misc), w, keep_stacks, store) {
+            Some(sample) if sample.reads.length == 0 && i64::try_from(sample.period).is_err() => {
+                store.words.truncate(words);
+                store.stacks.truncate(stacks);
+                let why = "sample whose period does not fit 63 bits";
+                self.notes.skip(why, Place::Byte(at), || sample.period.to_string());
+            }
             Some(sample) if is_time(sample.time) => self.queue.sample(sample, header.size),
             Some(sample) => {
                 self.now(|store| Next::Sample(sample, store));
-                self.queue.store.words.truncate(words);
-                self.queue.store.stacks.truncate(stacks);
+                self.queue.store().words.truncate(words);
+                self.queue.store().stacks.truncate(stacks);
             }
             None => {
                 store.words.truncate(words);
@@ -215,7 +223,7 @@ impl<'o> Session<'o> {
     fn now<'a>(&'a mut self, next: impl FnOnce(&'a super::sample::Store) -> Next<'a>) {
         let symbols = self.options.symbols.as_deref();
         let context = Context { attrs: &self.attrs, by_id: &self.by_id, features: &self.features, symbols };
-        self.stacks.take(next(&self.queue.store), &context);
+        self.stacks.take(next(self.queue.store()), &context);
     }
 
     fn flush(&mut self, which: Flush) {
@@ -259,8 +267,9 @@ impl<'o> Session<'o> {
         let before = self.plain.len();
         let result = self.unpacker.push(packed, &mut self.plain);
         self.unpacked(before, at)?;
-        if let Err(message) = result {
-            self.notes.skip("compressed records that cannot be unpacked", Place::Byte(at), || shorten(&message));
+        if let Err(Broken) = result {
+            let why = "compressed record that cannot be unpacked";
+            self.notes.skip(why, Place::Byte(at), || format!("{} bytes", packed.len()));
         }
         Ok(())
     }
@@ -343,8 +352,8 @@ impl<'o> Session<'o> {
                     self.told.traces = self.told.traces.saturating_add(size);
                     return Some(size);
                 }
-                kind::FIRST_OF_PERF..=kind::LAST_OF_PERF => {}
-                unknown => self.unknown(unknown, at),
+                unknown if unknown > kind::LAST_OF_PERF => self.unknown(unknown, at),
+                _ => {}
             }
             Some(0)
         })();

@@ -83,7 +83,7 @@ struct Cached {
 }
 
 /// Slots of the cache of addresses.
-const CACHE: usize = 1 << 15;
+const CACHE: usize = 1 << 14;
 
 #[derive(Default)]
 struct Comms {

@@ -21,6 +21,10 @@ enum State {
     Broken,
 }
 
+/// The stream is damaged, here or before.
+#[derive(Debug)]
+pub(super) struct Broken;
+
 /// Bytes of a block's header.
 const BLOCK_HEADER: usize = 3;
 
@@ -32,17 +36,19 @@ impl Unpacker {
     /// Takes a piece and appends what can be unpacked to `out`.
     ///
     /// # Errors
-    /// What is wrong with the stream; nothing more comes out of it.
-    pub(super) fn push(&mut self, piece: &[u8], out: &mut Vec<u8>) -> Result<(), String> {
+    /// [`Broken`], now and for all that follows.
+    pub(super) fn push(&mut self, piece: &[u8], out: &mut Vec<u8>) -> Result<(), Broken> {
         self.packed.extend_from_slice(piece);
         let mut at = 0;
         let result = loop {
             match self.step(at, out) {
                 Ok(Some(used)) => at += used,
                 Ok(None) => break Ok(()),
-                Err(message) => {
+                Err(Broken) => {
+                    self.finish(out);
                     self.state = State::Broken;
-                    break Err(message);
+                    at = self.packed.len();
+                    break Err(Broken);
                 }
             }
         };
@@ -51,14 +57,14 @@ impl Unpacker {
     }
 
     /// Takes one part of the stream from `packed[at..]`; its length, or `None` if it is not all there.
-    fn step(&mut self, at: usize, out: &mut Vec<u8>) -> Result<Option<usize>, String> {
+    fn step(&mut self, at: usize, out: &mut Vec<u8>) -> Result<Option<usize>, Broken> {
         let packed = &self.packed[at..];
         match self.state {
-            State::Broken => Ok(Some(packed.len()).filter(|&n| n > 0)),
+            State::Broken => Err(Broken),
             State::Start => {
                 let Some((length, checksum, skippable)) = frame_header(packed) else { return Ok(None) };
                 if !skippable {
-                    self.decoder.reset(packed).map_err(|e| e.to_string())?;
+                    self.decoder.reset(packed).map_err(|_| Broken)?;
                     self.state = State::Blocks { checksum };
                 }
                 Ok(Some(length))
@@ -70,8 +76,8 @@ impl Unpacker {
                 let content = if run { 1 } else { (header >> 3) as usize };
                 let length = BLOCK_HEADER + content + if last && checksum { 4 } else { 0 };
                 let Some(block) = packed.get(..length) else { return Ok(None) };
-                self.decoder.decode_blocks(block, BlockDecodingStrategy::UptoBlocks(1)).map_err(|e| e.to_string())?;
-                self.decoder.collect_to_writer(out).map_err(|e| e.to_string())?;
+                self.decoder.decode_blocks(block, BlockDecodingStrategy::UptoBlocks(1)).map_err(|_| Broken)?;
+                self.decoder.collect_to_writer(out).map_err(|_| Broken)?;
                 if last {
                     self.state = State::Start;
                 }

@@ -55,6 +55,12 @@ pub fn recording(format: &str, name: &str) -> Vec<u8> {
     found.unwrap_or_else(|| panic!("no recording {name} of {format}")).bytes
 }
 
+/// One case of a format.
+pub fn case(format: &str, name: &str) -> Vec<u8> {
+    let found = cases(format).into_iter().find(|case| case.name == name);
+    found.unwrap_or_else(|| panic!("no case {name} of {format}")).bytes
+}
+
 fn unzst(packed: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     ruzstd::decoding::StreamingDecoder::new(packed).unwrap().read_to_end(&mut bytes).unwrap();
