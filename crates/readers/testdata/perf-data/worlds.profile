@@ -4,18 +4,18 @@ type "samples" "count"
 duration 70
 period "cpu-clock" "nanoseconds" 1000
 mapping "[guest.kernel.kallsyms]"
-mapping "[guest]"
+mapping "guest"
 mapping "/srv/demo/demo" start=0x1000 limit=0x2000 offset=0x1000
 mapping "[kernel.kallsyms]" start=0xffffffff81000000 limit=0xffffffff82000000
 process 7 "demo"
 thread 7 "demo" process=0
 func "[guest.kernel.kallsyms]" module="[guest.kernel.kallsyms]"
-func "[guest]" module="[guest]"
+func "[guest]" module="guest"
 func "[demo]" module="demo"
 func "[kernel.kallsyms]" module="[kernel.kallsyms]"
 func "[unknown]"
 frame 0 address=0xffffffff81000010 mapping=0 kinds=kernel,unknown
-frame 1 address=0x1234 mapping=1 kinds=kernel,unknown
+frame 1 address=0x1234 mapping=1 kinds=unknown
 frame 2 address=0x1010 mapping=2 kinds=unknown
 frame 3 address=0xffffffff81000010 mapping=3 kinds=kernel,unknown
 frame 4 address=0x77 kinds=unknown
