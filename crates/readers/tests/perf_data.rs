@@ -366,6 +366,8 @@ fn speed() {
             let (mut file, mut noise) = (File::default(), common::Noise(1));
             file.map(7, 0x400000, 0x100000, "/srv/demo/demo");
             for i in 0..700_000 {
+                // Of some thousand stacks.
+                let mut noise = common::Noise(noise.below(5_000) as u64);
                 let depth = 5 + noise.below(20) as u64;
                 let chain: Vec<u64> = (0..depth).rev().map(|d| 0x400000 + d * 0x1000 + noise.below(3) as u64 * 16).collect();
                 file.sample(7, i + 1, &chain);
