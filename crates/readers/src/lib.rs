@@ -19,6 +19,7 @@ mod input;
 pub mod jfr;
 mod json;
 mod lines;
+pub mod mac_sample;
 mod notes;
 pub mod otlp;
 mod path;
@@ -179,6 +180,12 @@ pub const FORMATS: &[Format] = &[
         about: "a table of Intel VTune (vtune -report … -format csv)",
         sniff: vtune::sniff,
         read: vtune::read,
+    },
+    Format {
+        name: "mac-sample",
+        about: "reports of macOS' sample, Activity Monitor and spindump",
+        sniff: mac_sample::sniff,
+        read: mac_sample::read,
     },
     Format {
         name: "simpleperf",
