@@ -14,6 +14,7 @@ pub mod cpuprofile;
 mod error;
 pub mod firefox;
 pub mod folded;
+pub mod ghc_prof;
 pub mod heapprofile;
 mod input;
 pub mod jfr;
@@ -180,6 +181,12 @@ pub const FORMATS: &[Format] = &[
         about: "a table of Intel VTune (vtune -report … -format csv)",
         sniff: vtune::sniff,
         read: vtune::read,
+    },
+    Format {
+        name: "ghc-prof",
+        about: "a time and allocation profile of GHC, for Haskell (.prof)",
+        sniff: ghc_prof::sniff,
+        read: ghc_prof::read,
     },
     Format {
         name: "mac-sample",
