@@ -369,16 +369,16 @@ fn large(mib: usize) -> Vec<u8> {
     let mut profile = wire("1 { 1: 2 2: 3 } 3 = 1700000000000000000");
     let mut number = 0u64;
     while dictionary.len() + profile.len() < mib << 20 {
-        // Half of the stacks share a root with one before.
+        // A stack calls a few functions from where another is, as in a call tree.
         let mut ids = Vec::new();
-        (0..5 + noise.below(20)).for_each(|_| varint(&mut ids, 1 + noise.below(20_000) as u64));
-        if let Some(below) = stacks.get(noise.below(stacks.len().max(1) * 2)) {
-            ids.extend(below);
+        (0..1 + noise.below(4)).for_each(|_| varint(&mut ids, 1 + noise.below(20_000) as u64));
+        if !stacks.is_empty() {
+            ids.extend(&stacks[noise.below(stacks.len())]);
         }
         let mut row = Vec::new();
         bytes(&mut row, 1 << 3, &ids);
         bytes(&mut dictionary, 7 << 3, &row);
-        if stacks.len() < 5000 {
+        if stacks.len() < 100_000 {
             stacks.push(ids);
         }
         number += 1;

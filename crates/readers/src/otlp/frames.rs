@@ -1,11 +1,12 @@
 //! Stacks: locations, lines and functions as frames.
 
 use profile::names::Kinds;
-use profile::{FrameData, FrameId, FuncData, FuncId, Mapping, MappingId, Resolved, StackId, StrId};
+use profile::{FrameData, FrameId, FuncData, FuncId, Mapping, MappingId, Resolved, StrId};
 
 use super::map::{Fail, LocationState, Mapper, row_of, unfolds};
 use super::tables::{LocationRow, NONE, Sample};
 use crate::Place;
+use crate::tree::NONE as NO_NODE;
 
 /// The frame of a sample that has no location: its value is in the totals, and is shown.
 const NO_STACK: &str = "[no stack]";
@@ -51,7 +52,7 @@ impl FrameType {
 }
 
 impl Mapper<'_> {
-    pub(super) fn stack_of(&mut self, sample: &Sample) -> Result<StackId, Fail> {
+    pub(super) fn stack_of(&mut self, sample: &Sample) -> Result<u32, Fail> {
         if sample.length > 0 {
             let slice = (sample.start, sample.length);
             if let Some(&known) = self.slices.get(&slice) {
@@ -80,7 +81,7 @@ impl Mapper<'_> {
             return self.walk(sample.at);
         }
         if self.t.stacks.is_empty() && sample.stack == 0 {
-            return self.no_stack();
+            return self.no_stack(sample.at);
         }
         let row = row_of(&self.t.stacks, sample.stack).ok_or(Fail::LeftOut("sample with a stack that is not in the file"))?;
         if let Some(known) = self.stacks[row] {
@@ -95,34 +96,36 @@ impl Mapper<'_> {
         Ok(stack)
     }
 
-    fn no_stack(&mut self) -> Result<StackId, Fail> {
+    fn no_stack(&mut self, at: usize) -> Result<u32, Fail> {
         self.counts.no_stack += 1;
         let func = self.b.func(FuncData { name: NO_STACK, ..FuncData::default() });
         let frame = self.b.frame(func, FrameData::default());
-        Ok(self.b.stack(None, frame))
+        self.child(NO_NODE, frame, at)
+    }
+
+    fn child(&mut self, parent: u32, frame: FrameId, at: usize) -> Result<u32, Fail> {
+        self.tree.child(parent, frame.index() as u32).ok_or_else(|| unfolds(at, "the stacks"))
     }
 
     /// The stack of the locations in `scratch`, root first.
-    fn walk(&mut self, at: usize) -> Result<StackId, Fail> {
+    fn walk(&mut self, at: usize) -> Result<u32, Fail> {
         if self.scratch.is_empty() {
-            return self.no_stack();
+            return self.no_stack(at);
         }
         self.steps(self.scratch.len(), at)?;
         let shared = self.path.iter().zip(&self.scratch).take_while(|((old, _), new)| old == *new).count();
         self.path.truncate(shared);
-        let mut stack = self.path.last().map(|(_, stack)| *stack);
+        let mut stack = self.path.last().map_or(NO_NODE, |(_, stack)| *stack);
         for i in shared..self.scratch.len() {
             let location = self.scratch[i];
             let frames = self.frames_of(location, at)?;
             self.steps(frames.len() - 1, at)?;
             for frame in frames {
-                stack = Some(self.b.stack(stack, self.frames[frame as usize]));
+                stack = self.child(stack, self.frames[frame as usize], at)?;
             }
-            if let Some(stack) = stack {
-                self.path.push((location, stack));
-            }
+            self.path.push((location, stack));
         }
-        stack.ok_or(Fail::LeftOut(NO_LOCATION))
+        Ok(stack)
     }
 
     fn steps(&mut self, count: usize, at: usize) -> Result<(), Fail> {

@@ -4,13 +4,11 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use profile::{
-    Builder, FrameId, FuncId, Label, LabelsId, MappingId, ModelError, Period, ProcessId, Profile, SampleData, StackId, StrId,
-    ThreadId,
-};
+use profile::{Builder, FrameId, FuncId, Label, LabelsId, MappingId, Period, ProcessId, StrId, ThreadId};
 
 use super::labels::{Level, Meaning, Who};
 use super::tables::{Attribute, DefaultType, Header, NONE, Sample, Scope, Tables};
+use crate::tree::Tree;
 use crate::{Input, Notes, Options, Place, Read, ReadError};
 
 /// What the remarks are made of.
@@ -38,14 +36,15 @@ pub(super) struct Counts {
 }
 
 /// A sample of the profile that is made.
-struct Row {
-    stack: StackId,
-    thread: Option<ThreadId>,
-    labels: LabelsId,
+pub(super) struct Row {
+    /// In `Mapper::tree`.
+    pub(super) stack: u32,
+    pub(super) thread: Option<ThreadId>,
+    pub(super) labels: LabelsId,
     /// Nanoseconds after 1970, 0 if not known.
-    time: u64,
+    pub(super) time: u64,
     /// In `Mapper::profiles`, which says of which types its values are.
-    profile: u32,
+    pub(super) profile: u32,
 }
 
 /// What is known of a location.
@@ -71,7 +70,7 @@ pub(super) struct Mapper<'a> {
     pub(super) b: Builder,
     pub(super) notes: Notes,
     pub(super) counts: Counts,
-    layouts: Vec<&'static str>,
+    pub(super) layouts: Vec<&'static str>,
 
     pub(super) t: Tables<'a>,
     /// The model's id of a text, once it was needed.
@@ -82,7 +81,9 @@ pub(super) struct Mapper<'a> {
     pub(super) functions: Vec<Option<(u32, FuncId)>>,
     pub(super) locations: Vec<LocationState>,
     pub(super) frames: Vec<FrameId>,
-    pub(super) stacks: Vec<Option<StackId>>,
+    pub(super) tree: Tree,
+    /// Nodes of `tree` of the rows of the table of stacks.
+    pub(super) stacks: Vec<Option<u32>>,
     pub(super) meanings: Vec<Option<Meaning>>,
     pub(super) units: HashMap<StrId, StrId>,
 
@@ -92,7 +93,7 @@ pub(super) struct Mapper<'a> {
     pub(super) base: Level,
     pub(super) header: Header<'a>,
     /// Stacks of slices of the profile.
-    pub(super) slices: HashMap<(u32, u32), StackId>,
+    pub(super) slices: HashMap<(u32, u32), u32>,
     /// What the sample before had: attributes, link.
     last_labels: Option<(Vec<u32>, u32, LabelsId, Option<ThreadId>)>,
     pub(super) known_labels: HashMap<(Vec<u32>, u32), (LabelsId, Option<ThreadId>)>,
@@ -101,28 +102,28 @@ pub(super) struct Mapper<'a> {
 
     /// Columns by name, unit and how many of these a profile had before.
     columns: HashMap<(StrId, StrId, u32), usize>,
-    column_names: Vec<(StrId, StrId)>,
+    pub(super) column_names: Vec<(StrId, StrId)>,
     /// Columns of the sample types of each profile.
-    profiles: Vec<Vec<usize>>,
-    default_column: usize,
-    rows: Vec<Row>,
-    values: Vec<i64>,
+    pub(super) profiles: Vec<Vec<usize>>,
+    pub(super) default_column: usize,
+    pub(super) rows: Vec<Row>,
+    pub(super) values: Vec<i64>,
     /// Earliest start and latest end of the profiles that have a time.
-    span: Option<(u64, u64)>,
-    longest: u64,
+    pub(super) span: Option<(u64, u64)>,
+    pub(super) longest: u64,
 
     /// Locations walked last, root first, each with its stack.
-    pub(super) path: Vec<(u32, StackId)>,
+    pub(super) path: Vec<(u32, u32)>,
     pub(super) scratch: Vec<u32>,
     /// How many steps stacks may still take, bytes of names and labels the model may still be given. A real file uses a
     /// row about as often as it has bytes; one that was made for it could use one row for everything.
     pub(super) steps_left: usize,
     pub(super) names_left: usize,
     pub(super) labels_left: usize,
-    most_values: usize,
-    payloads: Vec<Read>,
+    pub(super) most_values: usize,
+    pub(super) payloads: Vec<Read>,
     payload_bytes_left: u64,
-    secrets: Vec<String>,
+    pub(super) secrets: Vec<String>,
     refused: bool,
 }
 
@@ -142,6 +143,8 @@ impl<'a> Mapper<'a> {
             functions: Vec::new(),
             locations: Vec::new(),
             frames: Vec::new(),
+            // A byte of a file may be a stack of its own, and a location may stand for some inlined lines.
+            tree: Tree::new((1 << 20) + 4 * bytes),
             stacks: Vec::new(),
             meanings: Vec::new(),
             units: HashMap::new(),
@@ -495,144 +498,6 @@ impl<'a> Mapper<'a> {
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty() && self.payloads.is_empty()
     }
-
-    /// The profile.
-    ///
-    /// # Errors
-    /// [`ReadError::Model`] if it does not fit the model, [`ReadError::Malformed`] for far more sample types than a file
-    /// of its size has.
-    pub(super) fn finish(mut self) -> Result<Read, ReadError> {
-        self.remarks();
-        let columns = self.column_names.len();
-        if self.rows.len().saturating_mul(columns) > self.most_values {
-            let message =
-                format!("{} samples of {columns} sample types are far more than a file of this size has", self.rows.len());
-            return Err(ReadError::Malformed { at: Place::Byte(0), message });
-        }
-        let names: Vec<(String, String)> =
-            self.column_names.iter().map(|&(name, unit)| (self.b.str(name).to_owned(), self.b.str(unit).to_owned())).collect();
-        for (name, unit) in &names {
-            self.b.sample_type(name, unit, 1);
-        }
-        self.b.set_default_type(self.default_column);
-        if columns > 1 {
-            let names: Vec<String> = names.iter().map(|(name, unit)| format!("{name}/{unit}")).collect();
-            let shown = names[..names.len().min(20)].join(", ");
-            self.notes.remarks.push(format!("sample types: {shown}; the default is {}", names[self.default_column]));
-        }
-        let start = self.times();
-        let mut values = self.values.iter();
-        let mut expanded = vec![0; columns];
-        for row in &self.rows {
-            expanded.fill(0);
-            for &column in &self.profiles[row.profile as usize] {
-                expanded[column] = values.next().copied().unwrap_or(0);
-            }
-            let time_ns = start.map(|start| (row.time - start) as i64);
-            self.b.sample(row.stack, &expanded, SampleData { thread: row.thread, time_ns, labels: row.labels });
-        }
-        let main = self.b.finish()?;
-        with_payloads(main, self.notes, self.payloads)
-    }
-
-    /// Sets start and duration. The start, if every sample has a time.
-    fn times(&mut self) -> Option<u64> {
-        let with = self.rows.iter().filter(|row| row.time != 0).count();
-        let (first, last) = self.rows.iter().fold((u64::MAX, 0), |(a, b), row| (a.min(row.time), b.max(row.time)));
-        let timed = with > 0 && with == self.rows.len() && last <= i64::MAX as u64;
-        let span = self.span.filter(|(_, end)| *end <= i64::MAX as u64);
-        if with > 0 && !timed {
-            let without = self.rows.len() - with;
-            let why =
-                if without > 0 { format!("{without} samples have none") } else { "some are after the year 2262".to_owned() };
-            self.notes.remarks.push(format!("the times of {with} samples are left out, as {why}"));
-        }
-        let (start, end) = match (timed, span) {
-            (true, Some((start, end))) => (start.min(first), end.max(last)),
-            (true, None) => (first, last),
-            (false, Some(span)) => span,
-            (false, None) => (0, self.longest.min(i64::MAX as u64)),
-        };
-        let info = self.b.info();
-        (info.time_ns, info.duration_ns) = (start as i64, (end - start) as i64);
-        timed.then_some(start)
-    }
-
-    fn remarks(&mut self) {
-        let c = &self.counts;
-        let mut remarks = Vec::new();
-        let which = if self.layouts.is_empty() { String::new() } else { format!(", as of OTLP {}", self.layouts.join(" and ")) };
-        let plural = |n: u64, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
-        remarks.push(format!("{} of {}{which}", plural(c.profiles, "profile"), plural(c.resources, "resource")));
-        let counted = [
-            (c.ones, "samples with several timestamps and the value 1, which counts for each"),
-            (c.split, "samples with several timestamps and one value, which is divided among them"),
-            (c.uneven, "samples with several timestamps that do not fit their values, kept whole at the first"),
-            (c.summed, "samples with several values and no timestamps, added up"),
-            (c.no_type, "profiles without a sample type, taken for counts of samples"),
-            (c.inlined, "inlined lines, kept as frames"),
-            (c.no_symbols, "locations without symbols, named after their binary or `[unknown]`"),
-            (c.folded, "locations folded with identical code, named after one of several functions"),
-            (c.no_stack, "samples without a stack, shown as `[no stack]`"),
-            (c.columns, "column numbers, dropped"),
-            (c.bad_lines, "line numbers out of range, dropped"),
-            (c.place_attributes, "attributes of locations beside their frame type, dropped"),
-            (c.binary_attributes, "attributes of binaries beside their build id, dropped"),
-            (c.dropped_attributes, "attributes the writer left out"),
-            (c.ignored_payloads, "original payloads beside samples, not read"),
-            (c.not_utf8, "texts that are not UTF-8, with \u{fffd} for what is not"),
-            (c.misfits, "fields that are not known, skipped"),
-        ];
-        let counted = counted.iter().filter(|(count, _)| *count > 0);
-        remarks.extend(counted.map(|(count, what)| format!("{what}: {count}")));
-        if !self.secrets.is_empty() {
-            remarks.push(format!("attributes left out for what they may hold: {}", self.secrets.join(", ")));
-        }
-        self.notes.remarks.splice(0..0, remarks);
-    }
-}
-
-/// Puts profiles read from original payloads beside the others.
-fn with_payloads(main: Profile, mut notes: Notes, payloads: Vec<Read>) -> Result<Read, ReadError> {
-    if payloads.is_empty() {
-        return Ok(Read { profile: main, notes });
-    }
-    let formats: Vec<&str> = payloads.iter().map(|p| p.notes.format).collect();
-    let count = formats.len();
-    notes.remarks.push(format!(
-        "profiles without samples that hold an original payload ({}), which was read in their place, without labels of their resource: {count}",
-        formats[0]
-    ));
-    let mut profiles = Vec::with_capacity(count);
-    for Read { profile, notes: inner } in payloads {
-        notes.records += inner.records;
-        notes.lost += inner.lost;
-        for remark in inner.remarks {
-            if !notes.remarks.contains(&remark) && notes.remarks.len() < 100 {
-                notes.remarks.push(remark);
-            }
-        }
-        for skipped in inner.skipped {
-            let why = format!("in an original payload: {}", skipped.why);
-            match notes.skipped.iter_mut().find(|s| s.why == why) {
-                Some(known) => known.count += skipped.count,
-                None => notes.skipped.push(crate::Skipped { why, ..skipped }),
-            }
-        }
-        if let Some((_, message)) = inner.fault {
-            notes.skip("in an original payload: the part behind a fault", Place::Byte(0), || message);
-        }
-        profiles.push(profile);
-    }
-    if main.samples().is_empty() && profiles.len() == 1 {
-        return profiles.pop().map(|profile| Read { profile, notes }).ok_or(ReadError::Empty);
-    }
-    let mut all: Vec<&Profile> = profiles.iter().collect();
-    if !main.samples().is_empty() {
-        all.insert(0, &main);
-    }
-    let profile = Profile::merge(&all).map_err(|e: ModelError| ReadError::from(e))?;
-    Ok(Read { profile, notes })
 }
 
 /// The error for a file that is made to explode.

@@ -56,11 +56,14 @@
 //! several in a file.
 
 mod binary;
+mod finish;
 mod frames;
 mod json;
+mod json_rows;
 mod labels;
 mod layout;
 mod map;
+mod rows;
 mod sniff;
 mod tables;
 
