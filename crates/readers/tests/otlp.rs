@@ -237,6 +237,10 @@ fn a_file_made_to_explode_is_refused() {
     ));
     assert_eq!(malformed(&labels), "the attributes of the samples unfold to far more than a file of this size holds");
 
+    let profiles = "2 { 1 { 1: 1 } 3 = 5 } ".repeat(3000);
+    let inherited = wire(&format!("1 {{ 1 {{ {many} }} 2 {{ {profiles} }} }} 2 {{ 5 \"\" 5 \"cpu\" 7 {{ }} }}"));
+    assert_eq!(malformed(&inherited), "the attributes of the resources unfold to far more than a file of this size holds");
+
     let profiles: String = (1..=6000).map(|n| format!("2 {{ 1 {{ 1: {n} }} 2 {{ 4 [1] }} 3 = 5 }} ")).collect();
     let texts: String = (1..=6000).map(|n| format!("5 \"t{n}\" ")).collect();
     let types = wire(&format!("1 {{ 2 {{ {profiles} }} }} 2 {{ 5 \"\" {texts} 7 {{ }} }}"));
@@ -314,7 +318,7 @@ fn lengths_that_are_not_true_cost_nothing() {
     for text in ["1 ~ 9223372036854775807", "2 ~ 4611686018427387904 1 { }", "1 { 2 { 2 ~ 4611686018427387904 } }"] {
         assert!(otlp::read(&wire(text), &Options::default()).is_err(), "{text}");
     }
-    let framed = [0, 255, 255, 255, 10, 0];
+    let framed = [7, 255, 255, 255, 10, 0];
     assert!(matches!(otlp::read(&framed, &Options::default()), Err(ReadError::Truncated { at: Place::Byte(6), .. })));
 }
 

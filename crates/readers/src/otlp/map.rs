@@ -11,6 +11,9 @@ use super::tables::{Attribute, DefaultType, Header, NONE, Sample, Scope, Tables}
 use crate::tree::Tree;
 use crate::{Input, Notes, Options, Place, Read, ReadError};
 
+/// Most original payloads that are read from one file: each is a profile of its own until the end.
+const MAX_PAYLOADS: usize = 1000;
+
 /// What the remarks are made of.
 #[derive(Default)]
 pub(super) struct Counts {
@@ -214,7 +217,7 @@ impl<'a> Mapper<'a> {
         self.meanings = vec![None; tables.attributes.len()];
         self.path.clear();
         self.t = tables;
-        self.units.clear();
+        self.units = HashMap::new();
         for (key, unit) in std::mem::take(&mut self.t.units) {
             if let (Some(key), Some(unit)) = (self.text(key), self.text(unit)) {
                 self.units.insert(key, unit);
@@ -273,9 +276,10 @@ impl<'a> Mapper<'a> {
     pub(super) fn profile(&mut self, header: Header<'a>, no_samples: bool) -> Result<(), ReadError> {
         self.counts.profiles += 1;
         self.dropped_attributes(header.dropped);
-        self.known_labels.clear();
+        // Not cleared: that would cost what the largest profile before has left, for each.
+        self.known_labels = HashMap::new();
         self.last_labels = None;
-        self.slices.clear();
+        self.slices = HashMap::new();
         self.path.clear();
         let at = header.at;
         self.header = header;
@@ -284,6 +288,12 @@ impl<'a> Mapper<'a> {
         }
         self.info();
 
+        let inherited = self.resource.labels.len() + self.scope.labels.len();
+        let Some(left) = self.labels_left.checked_sub(inherited) else {
+            self.refused = true;
+            return Err(too_much(at, "the attributes of the resources"));
+        };
+        self.labels_left = left;
         let mut base = Level::default();
         base.add(self.resource.clone());
         base.add(self.scope.clone());
@@ -374,6 +384,10 @@ impl<'a> Mapper<'a> {
             self.notes.skip("profile that is only an original payload, of a format that is not read", at, || format);
             return Ok(());
         };
+        if self.payloads.len() >= MAX_PAYLOADS {
+            self.notes.skip("profile that is only an original payload, after the first 1000", at, || format);
+            return Ok(());
+        }
         let options = Options { max_bytes: self.payload_bytes_left, ..self.options.clone() };
         match crate::read(Input::Bytes(payload), Some(name), &options) {
             Ok(read) => {
@@ -503,8 +517,12 @@ impl<'a> Mapper<'a> {
 /// The error for a file that is made to explode.
 #[cold]
 pub(super) fn unfolds(at: usize, what: &str) -> Fail {
+    Fail::Refused(too_much(at, what))
+}
+
+fn too_much(at: usize, what: &str) -> ReadError {
     let message = format!("{what} unfold to far more than a file of this size holds");
-    Fail::Refused(ReadError::Malformed { at: Place::Byte(at as u64), message })
+    ReadError::Malformed { at: Place::Byte(at as u64), message }
 }
 
 /// An index into a table, if it has a row there.

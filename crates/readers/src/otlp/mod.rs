@@ -27,7 +27,7 @@
 //! | 1.9 | in `dictionary` | row of `stack_table` | no comments: later fields moved up |
 //! | 1.10, 1.11 | in `dictionary` | row of `stack_table` | fields of a sample in another order |
 //!
-//! Nothing in a file says which it is: [`layout::choose`] takes the one whose fields fit. JSON has names for its fields, of
+//! Nothing in a file says which it is: `layout::choose` takes the one whose fields fit. JSON has names for its fields, of
 //! which all of all layouts are known, in `camelCase` and in `snake_case`.
 //!
 //! # What becomes of it
@@ -77,11 +77,11 @@ pub fn sniff(head: &[u8]) -> bool {
     json::sniff(head) || sniff::binary(head) || framed(head)
 }
 
-/// Does a message stand behind 4 bytes of length, of which the first is 0?
+/// Does a message stand behind 4 bytes of length? Below 128 MiB these are no first byte of a message without one.
 fn framed(head: &[u8]) -> bool {
     head.split_first_chunk::<4>().is_some_and(|(length, rest)| {
         let length = u32::from_be_bytes(*length) as usize;
-        length < 1 << 24 && sniff::binary(&rest[..length.min(rest.len())])
+        length < 1 << 27 && sniff::binary(&rest[..length.min(rest.len())])
     })
 }
 
@@ -132,10 +132,15 @@ fn texts<'a>(bytes: &'a [u8], mapper: &mut Mapper<'a>) -> Result<Option<(Place, 
     Ok(None)
 }
 
+/// The first byte of a message has at least the bit of field 1; that of a length, up to 128 MiB, has not.
+fn starts_with_length(bytes: &[u8]) -> bool {
+    bytes[0] < 1 << 3
+}
+
 /// One message, or several with their lengths.
 fn messages<'a>(bytes: &'a [u8], mapper: &mut Mapper<'a>) -> Result<Option<(Place, String)>, ReadError> {
     let cut = |message: String| Ok(Some((Place::Byte(bytes.len() as u64), format!("the file is cut off: {message}"))));
-    if bytes[0] != 0 {
+    if !starts_with_length(bytes) {
         return match binary::read(bytes, 0..bytes.len(), mapper)? {
             Some(fault) => cut(fault.message),
             None => Ok(None),
