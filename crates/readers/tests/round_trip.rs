@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use common::{Case, cases, read, read_as};
 use profile::{Builder, FrameData, FuncData, Label, LabelValue, LabelsId, Process, Profile, SampleData, StrId, Thread};
-use readers::pprof::Written;
+use readers::Written;
 use readers::{FORMATS, firefox, folded, pprof, speedscope};
 
 /// What of a profile a format is expected to hold.

@@ -31,6 +31,10 @@ cargo xtask COMMAND
       needs, and the npm registry. FILE is a folded profile of deep stacks in place of a generated one.
       A run of all rows rewrites benches/PAGE.md.
 
+  bench --formats [--quick] [--only NAME]
+      Time the readers against other tools on the same files; perf and a JDK are needed for their rows.
+      A run of all rows rewrites benches/FORMATS.md.
+
   bench --coverage
       Compute and simulate how often intervals hold the truth, and rewrite benches/COVERAGE.md. No times are measured.
 
@@ -77,6 +81,10 @@ fn run(command: &str, mut args: Args) -> Result<(), Error> {
             }
             let quick = args.flag("--quick");
             let only = args.option("--only")?;
+            if args.flag("--formats") {
+                args.finish()?;
+                return bench::formats(quick, only.as_deref());
+            }
             if args.flag("--page") {
                 let deep = args.option("--deep")?;
                 args.finish()?;
@@ -110,6 +118,7 @@ fn run(command: &str, mut args: Args) -> Result<(), Error> {
         }
         // Not for people: the bench starts itself with it.
         peer::COMMAND => peer::run(args),
+        peer::COLLAPSE_PERF => peer::collapse_perf(args),
         "help" | "--help" | "-h" => {
             args.finish()?;
             print!("{HELP}");

@@ -4,6 +4,7 @@
 //! prints nothing is shown as failed; nothing that is printed names the machine or its folders.
 
 mod coverage;
+mod formats;
 mod hidden;
 mod live;
 mod measure;
@@ -12,6 +13,7 @@ mod snapshot;
 mod table;
 
 pub use coverage::run as coverage;
+pub use formats::run as formats;
 pub use page::run as page;
 
 use std::path::{Path, PathBuf};
