@@ -259,7 +259,7 @@ fn speed() {
             "frameTable": {"func": (0..frames).map(|_| noise.below(names.len())).collect::<Vec<_>>(), "line": some(frames, &mut noise), "address": some(frames, &mut noise)},
             "funcTable": {"name": (0..names.len()).collect::<Vec<_>>()},
         },
-        "threads": [{"name": "t", "samples": {"stack": (0..samples).map(|_| noise.below(stacks)).collect::<Vec<_>>(),
+        "threads": [{"name": "t", "samples": {"stack": (0..samples).map(|i| i / 10_000 * 997 % (stacks - 5_000) + noise.below(5_000)).collect::<Vec<_>>(),
             "time": (0..samples).map(|i| i as f64 + 0.125).collect::<Vec<_>>(), "weight": null, "weightType": "samples"}}],
     });
     let text = serde_json::to_vec(&file).unwrap();

@@ -86,7 +86,6 @@ pub(super) struct Meta<'a> {
 /// A thread.
 #[derive(Default)]
 struct Member<'a> {
-    at: usize,
     name: Cow<'a, str>,
     pid: Cow<'a, str>,
     tid: Cow<'a, str>,
@@ -119,7 +118,7 @@ impl<'a> File<'a> {
                     json.enter_array()?;
                     while json.item()? {
                         if json.kind()? == Kind::Object {
-                            self.threads.push(Member { at: json.byte(), ..Member::default() });
+                            self.threads.push(Member::default());
                             if let Some(thread) = self.threads.last_mut() {
                                 thread.members(json)?;
                             }

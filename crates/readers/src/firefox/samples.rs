@@ -129,7 +129,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// The time of the first sample, nothing if samples have none; `Ok(None)` inside if there is no sample.
+    /// The first sample.
     pub(super) fn first(&self) -> Result<Option<Row>> {
         self.clone().next(Digits::default())
     }

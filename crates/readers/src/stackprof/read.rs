@@ -178,8 +178,11 @@ impl Reader {
     }
 }
 
-/// The ids and the count of the stack at a place of `raw`; the numbers there if they are none; nothing at the end.
-fn next_entry(raw: &[i64], at: usize) -> Option<Result<(&[i64], i64), &[i64]>> {
+/// The ids and the count of a stack, or the numbers there if they are none.
+type Entry<'r> = Result<(&'r [i64], i64), &'r [i64]>;
+
+/// The stack at a place of `raw`; nothing at the end.
+fn next_entry(raw: &[i64], at: usize) -> Option<Entry<'_>> {
     let rest = raw.get(at..).filter(|rest| !rest.is_empty())?;
     let entry = || {
         let len = usize::try_from(rest[0]).ok()?;
