@@ -140,6 +140,12 @@ pub const FORMATS: &[Format] = &[
         read: |input, options| read_whole(input, options, speedscope::read),
     },
     Format {
+        name: "ghc-prof-json",
+        about: "GHC's profiles of cost centres as JSON (+RTS -pj)",
+        sniff: ghc_prof::sniff_json,
+        read: |input, options| read_whole(input, options, ghc_prof::read_json),
+    },
+    Format {
         name: "firefox",
         about: "the Firefox Profiler's JSON, as samply, profiler.firefox.com and Firefox write it",
         sniff: firefox::sniff,
@@ -184,7 +190,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "ghc-prof",
-        about: "a time and allocation profile of GHC, for Haskell (.prof)",
+        about: "GHC's profiles of cost centres (+RTS -p, -P)",
         sniff: ghc_prof::sniff,
         read: ghc_prof::read,
     },

@@ -13,7 +13,7 @@ use std::collections::BinaryHeap;
 
 use super::graph::{Graph, NONE};
 
-/// Most rows of own costs that paths may have together; what is beyond is left without callers.
+/// Most rows of own costs that paths may have together beyond one for each place; what is beyond is left without callers.
 const MAX_ROWS: usize = 400_000;
 /// Most values looked at while paths are sought.
 const MAX_WORK: usize = 60_000_000;
@@ -221,13 +221,17 @@ impl Finder<'_> {
 
     fn run(&mut self) {
         let mut rows = 0;
+        let mut reached = vec![false; self.graph.len()];
         while let Some(next) = self.waiting.pop() {
-            rows += 1 + self.graph.places(next.function).len();
-            let is_first_of_root = next.parent == NONE && self.out.is_root[self.component(next.function)];
-            if rows > MAX_ROWS && !is_first_of_root {
+            // What a function costs itself is told once in any case.
+            let again = std::mem::replace(&mut reached[next.function as usize], true);
+            let needs = 1 + if again { self.graph.places(next.function).len() } else { 0 };
+            let is_root = next.parent == NONE && self.out.is_root[self.component(next.function)];
+            if rows + needs > MAX_ROWS && !is_root {
                 self.out.bounded = true;
-                return;
+                continue;
             }
+            rows += needs;
             let Some((entry, shares)) = self.place(&next) else {
                 self.out.bounded = true;
                 continue;
@@ -235,11 +239,7 @@ impl Finder<'_> {
             let path = self.out.paths.len() as u32;
             self.out.paths.push(Path { function: next.function, parent: next.parent, arc: next.arc, entry });
             self.out.shares.extend_from_slice(&shares);
-            if rows <= MAX_ROWS {
-                self.push_calls(path, &shares);
-            } else {
-                self.out.bounded = true;
-            }
+            self.push_calls(path, &shares);
         }
     }
 
