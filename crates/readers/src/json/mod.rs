@@ -7,7 +7,7 @@
 //!         "samples" => {
 //!             json.enter_array()?;
 //!             while json.item()? {
-//!                 samples.push(json.integer()?);
+//!                 samples.extend(json.integer_or_skip()?);
 //!             }
 //!         }
 //!         _ => json.skip()?,
@@ -174,22 +174,8 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// A whole number; one with a fraction is rounded to the nearest.
-    pub(crate) fn integer(&mut self) -> Result<i64> {
-        self.scaled(0)
-    }
-
-    /// A number times 10 to the power of `digits`, rounded to the nearest whole: exact for decimal fractions.
-    pub(crate) fn scaled(&mut self, digits: i32) -> Result<i64> {
-        let start = self.at;
-        let token = self.number_token()?;
-        scaled(token, digits).ok_or_else(|| ReadError::Malformed {
-            at: Place::Byte(start as u64),
-            message: format!("`{}` is no number of 64 bits", String::from_utf8_lossy(&token[..token.len().min(40)])),
-        })
-    }
-
-    /// A number, or nothing for `null`, a number that does not fit and any other value. Numbers in quotes count.
+    /// A number times 10 to the power of `digits`, rounded to the nearest whole: exact for decimal fractions. Nothing for
+    /// `null`, a number that does not fit and any other value. Numbers in quotes count.
     pub(crate) fn scaled_or_skip(&mut self, digits: i32) -> Result<Option<i64>> {
         Ok(match self.kind()? {
             Kind::Number => scaled(self.number_token()?, digits),

@@ -13,7 +13,7 @@ fn pulled(json: &mut Json<'_>) -> Value {
             Value::Null
         }
         Kind::Bool => Value::Bool(json.bool_or_skip().unwrap().unwrap()),
-        Kind::Number => Value::from(json.integer().unwrap()),
+        Kind::Number => Value::from(json.integer_or_skip().unwrap().unwrap()),
         Kind::Text => Value::from(json.text().unwrap().into_owned()),
         Kind::Array => {
             let mut items = Vec::new();
@@ -193,7 +193,7 @@ fn errors_have_their_place() {
             while let Some(_key) = json.key()? {
                 json.enter_array()?;
                 while json.item()? {
-                    json.integer()?;
+                    json.index()?;
                 }
             }
             Ok(())
@@ -204,7 +204,7 @@ fn errors_have_their_place() {
     assert_eq!(error("{\"a\": [1 2]}"), "byte 9: expected `,` or `]`, found `2]}`");
     assert_eq!(error("{\"a\" [1]}"), "byte 5: expected `:` behind the key, found `[1]}`");
     assert_eq!(error("{\"a\": 1}"), "byte 6: expected an array, `[`, found `1}`");
-    assert_eq!(error("{\"a\": [x]}"), "byte 7: expected a number, found `x]}`");
+    assert_eq!(error("{\"a\": [x]}"), "byte 7: expected a value, found `x]}`");
     assert_eq!(error("{\"a\": [1,"), "the file is cut off at byte 9: the JSON text ends in the middle");
     assert_eq!(error("{\"a"), "the file is cut off at byte 3: byte 1: the text that starts there has no closing quote");
     assert_eq!(error("{\"a\\"), "the file is cut off at byte 4: byte 1: the text that starts there has no closing quote");
