@@ -217,6 +217,13 @@ fn marks_come_first() {
 }
 
 #[test]
+fn of_profiles_without_call_paths_nothing_is_said_of_roots() {
+    let p = profile("[unknown] 500\nwork 300\nload 200\n");
+    let codes: Vec<&str> = findings(&broken(&p), &p, &["callgrind"]).iter().map(|f| f.code).collect();
+    assert_eq!(codes, ["flat"]);
+}
+
+#[test]
 fn marked_stacks_of_one_depth_tell_the_limit() {
     let deep = (0..32).map(|i| format!("f{i}")).collect::<Vec<_>>().join(";");
     let p = profile(&format!("main;a 10\n[truncated];{deep} 7\n"));
@@ -235,7 +242,7 @@ fn marked_stacks_of_one_depth_tell_the_limit() {
     let p = Arc::new(b.finish().unwrap());
     let found = broken(&p);
     assert_eq!((found.cap.map(|c| c.depth), weights(&found)), (Some(32), [9, 0, 0, 0]));
-    let said = findings(&found, &p, &["perf.data"]);
+    let said = findings(&found, &p, &["perf-data"]);
     assert!(said[0].text.ends_with("marked as cut off, most of them at 32 frames"), "{}", said[0].text);
     assert!(said[0].advice.as_deref().unwrap().contains("branch record"));
 }

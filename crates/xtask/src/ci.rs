@@ -23,7 +23,16 @@ const WHAT: [&str; 4] = ["--locked", "--workspace", "--features", "api/typescrip
 const SEED: (&str, &str) = ("PROPTEST_RNG_SEED", "20261122");
 
 /// Programs that steps call, and the Debian packages that have them.
-const PROGRAMS: [(&str, &str); 4] = [("go", "golang-go"), ("chromium", "chromium"), ("node", "nodejs"), ("npm", "npm")];
+const PROGRAMS: [(&str, &str); 8] = [
+    ("cc", "gcc"),
+    ("objcopy", "binutils"),
+    ("g++", "g++"),
+    ("dwz", "dwz"),
+    ("go", "golang-go"),
+    ("chromium", "chromium"),
+    ("node", "nodejs"),
+    ("npm", "npm"),
+];
 
 /// Runs all steps.
 pub fn run() -> Result<(), Error> {
@@ -53,6 +62,8 @@ pub fn run() -> Result<(), Error> {
         ci.tests("tests", tests, libtest);
     }
     ci.tests("doc tests", cargo(&["test", "--locked", "--workspace", "--doc", "--no-fail-fast"]), libtest);
+    // Those that need compilers which a machine with Rust alone does not have.
+    ci.tests("symbols", cargo(&["test", "--locked", "--package", "symbols", "--tests", "--", "--ignored"]), libtest);
     let wasm = wasm::check();
     ci.done("wasm-check", wasm.map_err(|e| e.to_string()));
     match fuzz(FUZZ_SECONDS) {

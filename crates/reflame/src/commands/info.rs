@@ -36,7 +36,7 @@ fn rows(all: &Fidelity, shown: &TypeInfo) -> Rows {
     };
     for source in &all.sources {
         add("file", vec![out::clean(&source.name)]);
-        add("format", vec![format_line(source)]);
+        add("format", vec![format_line(source, false)]);
         add("written by", (!source.producer.is_empty()).then(|| out::clean(&source.producer)).into_iter().collect());
         add("lost", lost(source).into_iter().collect());
         add("left out", source.skipped.iter().map(left_out).collect());
@@ -74,16 +74,10 @@ fn rows(all: &Fidelity, shown: &TypeInfo) -> Rows {
         let ids = format!("{} with a build id", thousands(all.with_build_id as u64));
         add("binaries", vec![format!("{}, {ids}", thousands(all.binaries as u64))]);
     }
-    if all.threads + all.processes > 0 {
-        add(
-            "threads",
-            vec![format!(
-                "{} in {}",
-                plural(all.threads as u64, "thread", "threads"),
-                plural(all.processes as u64, "process", "processes")
-            )],
-        );
-    }
+    let told_apart = [(all.threads, "thread", "threads"), (all.processes, "process", "processes")];
+    let told_apart: Vec<String> =
+        told_apart.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| plural(*n as u64, one, many)).collect();
+    add("threads", if told_apart.is_empty() { Vec::new() } else { vec![told_apart.join(" in ")] });
     add(
         "labels",
         all.labels.iter().map(|l| format!("{} ({})", out::clean(&l.key), plural(l.values as u64, "value", "values"))).collect(),
@@ -101,8 +95,7 @@ pub fn brief(all: &Fidelity, shown: &TypeInfo, width: usize) -> String {
     };
     let format = ValueFormat::new(&shown.name, &shown.unit, shown.scale);
     for source in &all.sources {
-        let by = if source.producer.is_empty() { String::new() } else { format!(" by {}", out::clean(&source.producer)) };
-        add(&format!("{}: {}{by}", out::clean(&source.name), format_line(source)), 2);
+        add(&format!("{}: {}", out::clean(&source.name), format_line(source, true)), 2);
         lost(source).iter().for_each(|line| add(line, 4));
         source.skipped.iter().for_each(|s| add(&format!("left out: {}", left_out(s)), 4));
         fault(source).iter().for_each(|line| add(line, 4));
@@ -126,10 +119,14 @@ pub fn brief(all: &Fidelity, shown: &TypeInfo, width: usize) -> String {
     text
 }
 
-fn format_line(source: &SourceInfo) -> String {
+fn format_line(source: &SourceInfo, with_producer: bool) -> String {
+    let by = match source.producer.as_str() {
+        producer if with_producer && !producer.is_empty() => format!(" by {}", out::clean(producer)),
+        _ => String::new(),
+    };
     let packed: String = source.packed.iter().map(|p| format!(", {p}")).collect();
     format!(
-        "{}{packed}, {}, {}",
+        "{}{by}{packed}, {}, {}",
         source.format,
         plural(source.records, "record", "records"),
         plural(source.bytes, "byte", "bytes")

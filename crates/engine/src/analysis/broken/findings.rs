@@ -1,7 +1,7 @@
 //! What one should know of a profile's broken stacks, in words.
 
-use profile::Profile;
 use profile::names::{Kinds, Language};
+use profile::{Profile, Stacks};
 
 use super::{Broken, Cap, Reason, Root, Verdict};
 use crate::analysis::{Finding, Weight};
@@ -22,6 +22,17 @@ pub fn findings(broken: &Broken, profile: &Profile, sources: &[&str]) -> Vec<Fin
     let share = |weight: i64| percent(weight, broken.total);
     let recorder = Recorder::guess(profile, sources);
     let mut out = Vec::new();
+    let parents = profile.stacks().parents();
+    if !parents.is_empty() && parents.iter().all(|&p| p == Stacks::ROOT) {
+        out.push(Finding {
+            code: "flat",
+            weight: Weight::Note,
+            text: "the profile has no call paths: each stack is one function".to_owned(),
+            advice: Some("record with call stacks to see what calls what".to_owned()),
+            lens: None,
+        });
+        return out;
+    }
     let mut add = |code, weight: i64, text: String, how: Option<&str>| {
         let much = weight as f64 >= MUCH * broken.total as f64;
         let advice = match how {
