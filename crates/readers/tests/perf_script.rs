@@ -49,6 +49,14 @@ fn other_bytes_are_refused_or_read_without_panic() {
     let late = [b"a 1 1.000000: 1 cycles: \n\t  12 f (/x)\n\n".to_vec(), vec![b'f'; 20 << 20]].concat();
     let late = read(&late).unwrap();
     assert_eq!((late.profile.samples().len(), late.notes.fault.is_some()), (1, true));
+    // One line of all that the parts of a header are looked for by.
+    for piece in
+        [")", ") ", "( ", "1.000000: ", "1.000000:", "a: ", "/P/-/-", "        ffff", " f", "VM:    1 ", "=> ", "+0x1 (", "\t"]
+    {
+        let line = piece.repeat((2 << 20) / piece.len());
+        let text = format!("a 1 1.000000: 1 cycles: f {line} (/x)\n{line}\n\t  1 f{line} (/x)\n\n");
+        let _ = readers::read(Input::Bytes(text.as_bytes()), Some("perf-script"), &Options::default());
+    }
     let (_, recording) = recordings().remove(0);
     let mut noise = 1u64;
     for _ in 0..300 {
@@ -190,5 +198,79 @@ fn pprof_keeps_stacks_and_values() {
         let written = readers::pprof::write(&before.profile);
         let after = readers::pprof::read(&written.bytes, &Options::default()).unwrap();
         assert_eq!(stacks(&after), stacks(&before), "{name}");
+    }
+}
+
+/// A text of so many bytes at least: the larger recording again and again, with lines of all kinds between.
+fn large(bytes: usize) -> Vec<u8> {
+    let recordings = recordings();
+    let (_, recording) = recordings.iter().max_by_key(|(_, bytes)| bytes.len()).unwrap();
+    let mut out = Vec::with_capacity(bytes + recording.len());
+    while out.len() < bytes {
+        out.extend_from_slice(recording);
+        let n = out.len();
+        let odd =
+            format!("\nwhat is line {n}\napp 5 1.000000: PERF_RECORD_LOST lost 2\nnew-{n} 7/8 9.000000: 3 event-{}: \n", n % 7);
+        out.extend_from_slice(odd.as_bytes());
+        out.extend_from_slice(format!("\t  {n:x} f{n}+0x1 (/srv/demo/app)\n\n").as_bytes());
+    }
+    out
+}
+
+#[test]
+fn threads_change_nothing() {
+    let text = large(40 << 20);
+    let outcome = |input: Input<'_>, threads: usize| {
+        let read = readers::read(input, Some("perf-script"), &Options { threads, ..Options::default() }).unwrap();
+        (common::hash(read.profile.to_text().as_bytes()), common::notes_text(&read.notes))
+    };
+    let one = outcome(Input::Bytes(&text), 1);
+    assert!(one.1.contains("lost: ") && one.1.contains("skipped "), "{}", one.1);
+    assert_eq!(outcome(Input::Stream(&mut &text[..]), 4), one);
+    for threads in [2, 3, 8] {
+        assert_eq!(outcome(Input::Bytes(&text), threads), one, "{threads} threads");
+        assert_eq!(outcome(Input::At(&&text[..]), threads), one, "{threads} threads, read");
+    }
+}
+
+#[test]
+fn a_line_without_end_is_refused_by_any_number_of_threads() {
+    let sample = b"a 1 1.000000: 1 cycles: \n\t  12 f (/x)\n\n";
+    for before in [&b""[..], sample] {
+        let text = [before, &vec![b'f'; 40 << 20]].concat();
+        let outcomes: Vec<String> = [1, 2, 8]
+            .into_iter()
+            .map(|threads| Options { threads, ..Options::default() })
+            .map(|options| common::outcome(&readers::read(Input::Bytes(&text), Some("perf-script"), &options)))
+            .collect();
+        assert!(outcomes[0].contains("longer than 16 MiB"), "{}", outcomes[0]);
+        assert!(outcomes.iter().all(|outcome| *outcome == outcomes[0]));
+    }
+}
+
+/// Megabytes a second, beside inferno: `cargo test --release -p readers --test perf_script -- --ignored --nocapture speed`
+#[test]
+#[ignore = "measures"]
+fn speed() {
+    use inferno::collapse::{Collapse, perf};
+    let (_, recording) = recordings().into_iter().max_by_key(|(_, bytes)| bytes.len()).unwrap();
+    let text = recording.repeat((300 << 20) / recording.len());
+    let rate = |work: &dyn Fn()| {
+        let start = std::time::Instant::now();
+        work();
+        text.len() as f64 / 1e6 / start.elapsed().as_secs_f64()
+    };
+    let ours = |threads: usize| {
+        let options = Options { threads, ..Options::default() };
+        rate(&|| drop(readers::read(Input::Bytes(&text), Some("perf-script"), &options).unwrap()))
+    };
+    for round in 0..5 {
+        let theirs = rate(&|| perf::Folder::from(perf::Options::default()).collapse(&text[..], std::io::sink()).unwrap());
+        let (one, two) = (ours(1), ours(2));
+        println!(
+            "{round}: 1 thread {one:.0} MB/s ({:.1} ×), 2 threads {two:.0} MB/s ({:.1} ×), inferno {theirs:.0} MB/s",
+            one / theirs,
+            two / theirs
+        );
     }
 }

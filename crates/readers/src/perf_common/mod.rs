@@ -53,4 +53,8 @@ pub(crate) struct Who {
     pub(crate) tid: Option<i64>,
     /// Processor.
     pub(crate) cpu: Option<i64>,
+    /// The virtual machine it ran in: process of the hypervisor.
+    pub(crate) vm: Option<i64>,
+    /// Processor of the virtual machine.
+    pub(crate) vcpu: Option<i64>,
 }

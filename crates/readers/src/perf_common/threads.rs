@@ -12,17 +12,18 @@ const MAX_NAMES: usize = 64;
 /// Adds processes and threads; the thread of every row of `whos`.
 pub(crate) fn threads(b: &mut Builder, whos: &[Who]) -> Vec<Option<ThreadId>> {
     // A process is named by its first thread. If that changes its name another program runs in it.
-    let mut mains: HashMap<i64, Vec<&str>> = HashMap::new();
+    // Processes of a virtual machine have numbers of their own.
+    let mut mains: HashMap<(Option<i64>, i64), Vec<&str>> = HashMap::new();
     for who in whos {
         if let Some(pid) = who.pid.filter(|&pid| who.tid == Some(pid)) {
-            let names = mains.entry(pid).or_default();
+            let names = mains.entry((who.vm, pid)).or_default();
             if names.len() < MAX_NAMES && !names.contains(&&*who.comm) {
                 names.push(&who.comm);
             }
         }
     }
-    let mut processes: HashMap<(Option<i64>, String), ProcessId> = HashMap::new();
-    let mut now: HashMap<i64, String> = HashMap::new();
+    let mut processes: HashMap<(Option<i64>, Option<i64>, String), ProcessId> = HashMap::new();
+    let mut now: HashMap<(Option<i64>, i64), String> = HashMap::new();
     let mut known: HashMap<(ProcessId, Option<i64>, &str), ThreadId> = HashMap::new();
     let mut out = Vec::with_capacity(whos.len());
     for who in whos {
@@ -33,6 +34,7 @@ pub(crate) fn threads(b: &mut Builder, whos: &[Who]) -> Vec<Option<ThreadId>> {
         let name = match who.pid {
             None => who.comm.clone(),
             Some(pid) => {
+                let pid = (who.vm, pid);
                 let names = mains.get(&pid);
                 if names.is_some_and(|names| names.contains(&&*who.comm)) || names.is_none() && !now.contains_key(&pid) {
                     now.insert(pid, who.comm.clone());
@@ -41,7 +43,7 @@ pub(crate) fn threads(b: &mut Builder, whos: &[Who]) -> Vec<Option<ThreadId>> {
                 now.get(&pid).cloned().unwrap_or_else(first)
             }
         };
-        let process = *processes.entry((who.pid, name)).or_insert_with_key(|(pid, name)| {
+        let process = *processes.entry((who.vm, who.pid, name)).or_insert_with_key(|(_, pid, name)| {
             let name = b.string(name);
             b.process(Process { pid: pid.unwrap_or(0), name })
         });
@@ -53,15 +55,17 @@ pub(crate) fn threads(b: &mut Builder, whos: &[Who]) -> Vec<Option<ThreadId>> {
     out
 }
 
-/// The labels of every row of `whos`: on which processor it ran.
+/// The labels of every row of `whos`: on which processor it ran, and in which virtual machine.
 pub(crate) fn labels(b: &mut Builder, whos: &[Who]) -> Vec<LabelsId> {
     whos.iter()
-        .map(|who| match who.cpu {
-            Some(cpu) => {
-                let key = b.string("cpu");
-                b.labels(&[Label { key, value: LabelValue::Num(cpu, StrId::EMPTY) }])
-            }
-            None => LabelsId::NONE,
+        .map(|who| {
+            // Perf prints -1 for no processor.
+            let fields = [("cpu", who.cpu.filter(|&cpu| cpu >= 0)), ("vm", who.vm), ("vcpu", who.vcpu)];
+            let labels: Vec<Label> = fields
+                .iter()
+                .filter_map(|&(name, number)| Some(Label { key: b.string(name), value: LabelValue::Num(number?, StrId::EMPTY) }))
+                .collect();
+            b.labels(&labels)
         })
         .collect()
 }

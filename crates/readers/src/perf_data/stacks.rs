@@ -266,6 +266,7 @@ impl Stacks {
                 pid: known.then_some(sample.pid.into()),
                 tid: known.then_some(sample.tid.into()),
                 cpu: sample.cpu.map(i64::from),
+                ..Who::default()
             });
             whos.len() as u32 - 1
         });

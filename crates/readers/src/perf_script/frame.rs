@@ -43,9 +43,15 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// Does the line begin with an address?
+/// Does the line begin with an address? A tab stands behind that of an instruction (`-F brstackinsn`), which is no frame.
 pub(super) fn is_frame(line: &[u8]) -> bool {
-    matches!(line.first(), Some(b' ' | b'\t')) && is_hex(split_token(line.trim_ascii()).0)
+    let address = split_token(line.trim_ascii()).0;
+    matches!(line.first(), Some(b' ' | b'\t')) && is_hex(address) && !is_instruction(line, address)
+}
+
+/// An address in full width with a tab behind it.
+fn is_instruction(line: &[u8], address: &[u8]) -> bool {
+    address.len() == 16 && line.trim_ascii_start().get(16) == Some(&b'\t')
 }
 
 /// Is this the line that `-F srcline` prints below a frame?

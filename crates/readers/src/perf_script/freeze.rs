@@ -53,7 +53,6 @@ pub(super) fn freeze(mut all: Reader) -> Result<Read, ReadError> {
         }
     };
     remark(all.no_stack, "samples without a stack, shown as `[no stack]`");
-    remark(all.lost.unsigned_abs(), &format!("events were lost while recording, say {} lines of the text", all.lost_records));
     remark(all.lost_chunks.unsigned_abs(), "chunks of events were lost while recording");
     remark(all.comment_lines, "comment lines; of them only those on machine and recorder in general are kept");
     remark(all.not_utf8, "names are not UTF-8; the bytes that are not show as \u{fffd}");
@@ -154,7 +153,7 @@ fn make(b: &mut Builder, frame: &Frame<'_>, inline_depth: u32, mapping: Option<M
     if is_jit(&dso) {
         kinds.insert(Kinds::JIT);
     }
-    if dso.is_empty() && frame.address >= KERNEL_HALF {
+    if dso.is_empty() && frame.address >= KERNEL_HALF || dso.starts_with("[guest.kernel.kallsyms") {
         kinds.insert(Kinds::KERNEL);
     }
     let name: Cow<'_, str> = if !symbol.is_empty() && symbol != UNKNOWN {

@@ -26,6 +26,11 @@ pub(super) struct Header<'a> {
 impl<'a> Header<'a> {
     /// The parts of a line.
     pub(super) fn parse(line: &'a [u8]) -> Option<Header<'a>> {
+        Header::parse_and_learn(line, &mut Beginnings::default())
+    }
+
+    /// The parts of a line; `known` learns how it begins.
+    pub(super) fn parse_and_learn(line: &'a [u8], known: &mut Beginnings) -> Option<Header<'a>> {
         let line = line.trim_ascii_end();
         // A comm may look like a time; the true one has a number before it, if numbers are printed at all.
         let mut first = None;
@@ -33,6 +38,7 @@ impl<'a> Header<'a> {
             let Some((start, time)) = time_before(line, colon) else { continue };
             let header = Header { who: line[..start].trim_ascii(), time, ..Header::after_who(&line[colon + 1..]) };
             if header.who.is_empty() || ends_in_number(header.who) {
+                known.learn(&line[..start]);
                 return Some(header);
             }
             first = first.or(Some(header));
@@ -41,7 +47,7 @@ impl<'a> Header<'a> {
     }
 
     /// Period, event and rest, as they stand behind a time.
-    fn after_who(text: &'a [u8]) -> Header<'a> {
+    pub(super) fn after_who(text: &'a [u8]) -> Header<'a> {
         let text = text.trim_ascii();
         let mut header = Header { who: &[], time: None, period: None, event: &[], rest: &[], certain: true };
         let (first, more) = split_token(text);
@@ -91,11 +97,52 @@ impl<'a> Header<'a> {
     }
 }
 
+/// How headers began, up to their times: thread and processor. What begins as one before it and goes on with a time
+/// would be cut at the same place again.
+#[derive(Default)]
+pub(super) struct Beginnings {
+    known: Vec<Vec<u8>>,
+    /// Which one is forgotten next.
+    oldest: usize,
+}
+
+impl Beginnings {
+    /// So many are compared with a line.
+    const MOST: usize = 8;
+
+    fn learn(&mut self, beginning: &[u8]) {
+        if self.known.len() < Beginnings::MOST {
+            self.known.push(beginning.to_vec());
+        } else {
+            self.known[self.oldest] = beginning.to_vec();
+            self.oldest = (self.oldest + 1) % Beginnings::MOST;
+        }
+    }
+
+    /// Who, time, and what follows the time's colon, as [`Header::parse`] would find them; nothing if the line begins
+    /// otherwise.
+    #[inline]
+    pub(super) fn cut<'a>(&self, line: &'a [u8]) -> Option<(&'a [u8], Option<i64>, &'a [u8])> {
+        self.known.iter().filter(|known| line.starts_with(known)).find_map(|known| {
+            let start = known.len();
+            let colon = start + memchr::memchr(b':', &line[start..])?;
+            let (found, time) = time_before(line, colon)?;
+            (found == start).then(|| (line[..start].trim_ascii(), time, &line[colon + 1..]))
+        })
+    }
+}
+
 impl Who {
     /// Reads [`Header::who`] from its end, since only its front may hold anything.
     pub(super) fn parse(text: &[u8]) -> Who {
         let mut who = Who::default();
         let mut rest = text.trim_ascii();
+        if let Some((number, more)) = guest_number(rest, b"VM:", 5) {
+            (who.vm, rest) = (Some(number), more);
+            if let Some((number, more)) = guest_number(rest, b"VCPU:", 3) {
+                (who.vcpu, rest) = (Some(number), more);
+            }
+        }
         loop {
             let (left, token) = split_last_token(rest);
             if who.tid.is_none()
@@ -162,7 +209,7 @@ fn split_last_token(text: &[u8]) -> (&[u8], &[u8]) {
 }
 
 /// Start and end of each word.
-fn ends_of_tokens(text: &[u8]) -> impl Iterator<Item = (usize, usize)> {
+pub(super) fn ends_of_tokens(text: &[u8]) -> impl Iterator<Item = (usize, usize)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + text[at..].iter().position(|b| !b.is_ascii_whitespace())?;
@@ -182,10 +229,8 @@ pub(super) fn is_hex(text: &[u8]) -> bool {
 
 /// Digits, if they fit.
 pub(super) fn number(text: &[u8]) -> Option<i64> {
-    if !is_number(text) {
-        return None;
-    }
-    text.iter().try_fold(0i64, |n, &b| n.checked_mul(10)?.checked_add(i64::from(b - b'0')))
+    let add = |n: i64, b: &u8| b.is_ascii_digit().then_some(n.checked_mul(10)?.checked_add(i64::from(b.wrapping_sub(b'0')))?);
+    if text.is_empty() { None } else { text.iter().try_fold(0, add) }
 }
 
 fn signed(text: &[u8]) -> Option<i64> {
@@ -203,9 +248,17 @@ fn pid_and_tid(token: &[u8]) -> Option<(Option<i64>, i64)> {
     }
 }
 
-/// `[003]`
+/// `[003]`; `[-01]` if none is known.
 fn cpu(token: &[u8]) -> Option<i64> {
-    number(token.strip_prefix(b"[")?.strip_suffix(b"]")?)
+    signed(token.strip_prefix(b"[")?.strip_suffix(b"]")?)
+}
+
+/// `VM: 1234 ` or `VCPU:001 ` at the front, so many columns wide; the number, and what follows.
+fn guest_number<'a>(text: &'a [u8], field: &[u8], columns: usize) -> Option<(i64, &'a [u8])> {
+    let text = text.strip_prefix(field)?;
+    let (digits, more) = split_token(text.trim_ascii_start());
+    let wide = text.len() - text.trim_ascii_start().len() + digits.len();
+    (wide >= columns).then_some((number(digits)?, more))
 }
 
 /// Which world the sample is of (`-F misc`): kernel, user, hypervisor, guest.
@@ -239,6 +292,35 @@ fn ends_in_number_of(text: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_known_beginning_cuts_as_the_parser_does() {
+        let mut known = Beginnings::default();
+        let lines = [
+            "a 12/13 [003]     4.123456: 1 cycles:",
+            "a 12/13 [003]     5.123456789: sched:sched_switch: a: b 6.000000: c",
+            "a 12/13 [003]    15.1: 1 cycles:",
+            "a 12/13 [003] 14.123456: 1 cycles:",
+            "1.5: x 7/8 2.000000: 5 cycles: ",
+            "1.5: x 7/8 2.000000 5 cycles: ",
+            "1.5: x 7/8 99999999999999999999.000000: 5 cycles:",
+            "9 1.000000: 7/8 2.000000: 5 cycles: ",
+            "9 1.000000: 8 2.000000: ",
+            " 4118.984866:     500250 cpu-clock: ",
+            " 4118.984866:",
+            "a 4.123456: 1 cycles:",
+        ];
+        let mut cut = 0;
+        for line in lines.iter().chain(&lines).map(|line| line.as_bytes()) {
+            let parsed = Header::parse(line);
+            if let Some((who, time, more)) = known.cut(line) {
+                assert_eq!(parsed, Some(Header { who, time, ..Header::after_who(more) }), "{}", String::from_utf8_lossy(line));
+                cut += 1;
+            }
+            assert_eq!(Header::parse_and_learn(line, &mut known), parsed);
+        }
+        assert!(cut > 8, "{cut}");
+    }
+
     /// comm|pid|tid|cpu|time|period|event|rest
     fn parsed(line: &str) -> String {
         let Some(h) = Header::parse(line.as_bytes()) else { return "no header".into() };
@@ -255,7 +337,8 @@ mod tests {
             text(h.event),
             text(h.rest),
         ];
-        format!("{}{}", fields.join("|"), if h.certain { "" } else { " ?" })
+        let vm = who.vm.map_or(String::new(), |vm| format!(" vm {vm}{}", who.vcpu.map_or(String::new(), |n| format!(".{n}"))));
+        format!("{}{vm}{}", fields.join("|"), if h.certain { "" } else { " ?" })
     }
 
     #[test]
@@ -295,6 +378,10 @@ mod tests {
                 "t  9254 29292.011720: PERF_RECORD_COMM exec: t:9254/9254",
                 "t||9254||29292011720000||PERF_RECORD_COMM exec|t:9254/9254",
             ),
+            ("VM: 1234 VCPU:001 qemu x 12/13 [003] 1.000000: 5 cycles:", "qemu x|12|13|3|1000000000|5|cycles| vm 1234.1"),
+            ("VM:1234567 a 13 1.000000: 5 cycles:", "a||13||1000000000|5|cycles| vm 1234567"),
+            ("VM: Thread 13 1.000000: 5 cycles:", "VM: Thread||13||1000000000|5|cycles|"),
+            ("a 12/13 [-01] 1.000000: 5 cycles:", "a|12|13|-1|1000000000|5|cycles|"),
             ("orders", "no header"),
             ("", "no header"),
             ("a 1 99999999999999999999.000000: 5 cycles:", "a||1|||5|cycles|"),

@@ -9,7 +9,8 @@
 //!
 //! Any fields that `-F` can print are read in the places perf gives them, with or without stacks; branch records and
 //! registers are left out and noted, as are records that are no samples. The reader streams: it holds distinct lines
-//! and stacks, and 32 bytes per sample, never the text.
+//! and stacks, and 32 bytes per sample, never the text. A large file is cut between samples into one piece per thread; the
+//! pieces' tables are joined in order, so that the result is the same with any number of threads.
 //!
 //! - An event is a sample type of its own, in nanoseconds for the two software clocks; a period is its sample's value.
 //!   Every sample also counts 1 in `samples`.
@@ -20,11 +21,18 @@
 mod frame;
 mod freeze;
 mod header;
+mod pieces;
 mod reader;
+mod records;
+mod single;
 mod tables;
+mod window;
 
 use crate::{Input, Options, Read, ReadError};
 use header::Header;
+use pieces::Text;
+use reader::Reader;
+use window::Window;
 
 /// Name of the format.
 const NAME: &str = "perf-script";
@@ -47,7 +55,7 @@ pub fn sniff(head: &[u8]) -> bool {
     let mut after_header = false;
     let mut lines = whole.split(|&b| b == b'\n').take(LINES).map(<[u8]>::trim_ascii_end).peekable();
     while let Some(line) = lines.next() {
-        if line.is_empty() || reader::is_comment(line) {
+        if line.is_empty() || records::is_comment(line) {
             continue;
         }
         let tab = line[0] == b'\t';
@@ -75,9 +83,16 @@ fn is_sure(line: &[u8]) -> bool {
             || h.rest.is_empty()
             || header::is_hex(header::split_token(h.rest).0)
             || h.rest.starts_with(b"PERF_RECORD_");
-        let sure = h.time.is_some() || h.period.is_some() && !h.who.is_empty();
+        let sure = h.time.is_some() || h.period.is_some() && !h.who.is_empty() || !h.event.is_empty() && has_frame(line, h.rest);
         h.certain && sure && ends && !h.who.contains(&b';')
     })
+}
+
+/// A frame behind the event, as samples without stacks have it: its address is 16 columns wide.
+fn has_frame(line: &[u8], rest: &[u8]) -> bool {
+    let before = &line[..line.trim_ascii_end().len() - rest.len()];
+    let (address, name) = header::split_token(rest);
+    header::is_hex(address) && !name.is_empty() && before.len() - before.trim_ascii_end().len() + address.len() > 16
 }
 
 /// A frame without a tab before it, as `-F ip,sym` prints samples without stacks: a long address and a name.
@@ -92,12 +107,16 @@ fn is_plain_frame(line: &[u8]) -> bool {
 /// # Errors
 /// [`ReadError::NotThisFormat`] if there is no sample in it, [`ReadError::Truncated`] if it ends within the first one.
 /// Other lines that are not understood are left out and noted.
-pub fn read(input: Input<'_>, _: &Options) -> Result<Read, ReadError> {
-    let mut reader = reader::Reader::default();
-    match input {
-        Input::Stream(stream) => reader.run(stream)?,
-        Input::At(source) => reader.run(&mut crate::input::AtReader::new(source, 0, source.size()))?,
-        Input::Bytes(mut bytes) => reader.run(&mut bytes)?,
-    }
+pub fn read(input: Input<'_>, options: &Options) -> Result<Read, ReadError> {
+    let reader = match input {
+        Input::Stream(stream) => {
+            let mut reader = Reader::default();
+            let end = reader.run(Window::reading(stream))?;
+            reader.finish(end)?;
+            reader
+        }
+        Input::At(source) => pieces::read(Text::At(source), options)?,
+        Input::Bytes(bytes) => pieces::read(Text::Bytes(bytes), options)?,
+    };
     freeze::freeze(reader)
 }

@@ -1,31 +1,30 @@
 //! Takes the text apart, line after line, and stores lines, stacks and samples.
 
-use hashbrown::HashMap;
-use rustc_hash::FxBuildHasher;
-
 use super::frame::{self, Frame};
-use super::header::{self, Header};
-use super::tables::Lines;
+use super::header::{self, Beginnings, Header};
+#[cfg(feature = "parallel")]
+use super::records::MAX_COMMENTS;
+use super::records::is_comment;
+use super::single::single_frame;
+use super::tables::{Lines, Texts};
+use super::window::{MAX_LINE, Window};
 use crate::perf_common::{Event, NO_TIME, NONE, PIECE, Row, Tree, Who};
 use crate::{Notes, Place, ReadError};
 
-/// What is read at a time.
-const BLOCK: usize = 256 << 10;
-/// A longer line is no line of perf.
-const MAX_LINE: usize = 16 << 20;
-/// Comments kept of one file.
-const MAX_COMMENTS: usize = 100;
-/// The header's remarks that say something about the recording and nothing about whose it is.
-const KEPT_COMMENTS: [&str; 7] =
-    ["captured on", "os release", "perf version", "arch ", "nrcpus online", "cpudesc", "total memory"];
 /// Stands for the stack of a sample without one. No line of the text is this: they end in a line end.
 pub(super) const NO_STACK: &[u8] = b"[no stack]";
 
-pub(super) const NOT_UNDERSTOOD: &str = "line that is neither header nor frame";
-
-/// A remark of `perf script --header`. A comm may begin with the sign as well.
-pub(super) fn is_comment(line: &[u8]) -> bool {
-    line == b"#" || line.starts_with(b"# ")
+/// Why reading stopped.
+pub(super) enum End {
+    /// There is no more; `cut` if the last line lacks its end.
+    Input {
+        /// The last line lacks its end.
+        cut: bool,
+    },
+    /// A line is longer than any of perf.
+    LongLine,
+    /// The source failed.
+    Fault(std::io::Error),
 }
 
 /// A sample whose lines are not all read.
@@ -43,6 +42,10 @@ struct Open {
     bad: bool,
     /// Frames stand in lines of their own, which a blank line ends.
     chain: bool,
+    /// And these begin with tabs, as perf prints them.
+    tabs: bool,
+    /// Other fields were printed below its stack, which is whole therefore.
+    fields: bool,
 }
 
 /// All that is read.
@@ -52,13 +55,14 @@ pub(super) struct Reader {
     pub(super) tree: Tree,
     pub(super) rows: Vec<Vec<Row>>,
     pub(super) events: Vec<Event>,
-    event_index: HashMap<Vec<u8>, u32, FxBuildHasher>,
+    event_names: Texts,
     pub(super) whos: Vec<Who>,
-    who_index: HashMap<Vec<u8>, u32, FxBuildHasher>,
-    /// The text and row of the thread before.
-    last_who: (Vec<u8>, u32),
-    last_event: u32,
+    who_texts: Texts,
     open: Option<Open>,
+    beginnings: Beginnings,
+    /// A sample as its header opened it, and what stood behind the time there.
+    before: Option<Open>,
+    before_text: Vec<u8>,
     /// What follows the event in the header of the open sample.
     rest: Vec<u8>,
     /// Lines of the open sample, leaf first.
@@ -70,8 +74,8 @@ pub(super) struct Reader {
     pub(super) no_stack: u64,
     /// Samples with frames in lines of their own.
     chains: u64,
-    pub(super) lost: i64,
-    pub(super) lost_records: u64,
+    /// Samples without such, and without a blank line.
+    bare: u64,
     pub(super) lost_chunks: i64,
     pub(super) comments: Vec<String>,
     pub(super) comment_lines: u64,
@@ -87,56 +91,60 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// Reads to the end of `input`.
-    pub(super) fn run(&mut self, input: &mut dyn std::io::Read) -> Result<(), ReadError> {
-        let mut buffer = vec![0; BLOCK];
-        let mut filled = 0;
+    /// Reads all that `window` gives, and says how it ended; [`finish`](Self::finish) draws the conclusions.
+    pub(super) fn run(&mut self, mut window: Window<'_>) -> Result<End, ReadError> {
         loop {
-            if filled == buffer.len() {
-                if filled >= MAX_LINE {
-                    let message = format!("the line is longer than {} MiB: no line of perf is", MAX_LINE >> 20);
-                    let at = Place::Line(self.line + 1);
-                    if self.samples == 0 {
-                        return Err(ReadError::Malformed { at, message });
+            match window.more() {
+                None => return Ok(End::LongLine),
+                Some(Err(e)) => {
+                    self.bytes += window.bytes().len() as u64;
+                    return Ok(End::Fault(e));
+                }
+                Some(Ok(0)) => {
+                    let rest = window.bytes();
+                    self.bytes += rest.len() as u64;
+                    let cut = rest.last().is_some_and(|&b| b != b'\n');
+                    if cut {
+                        self.block(&[rest, b"\n"].concat(), true, true)?;
+                    } else {
+                        self.block(rest, true, false)?;
                     }
-                    self.open = None;
-                    self.notes.fault = Some((at, message));
-                    return Ok(());
+                    return Ok(End::Input { cut });
                 }
-                buffer.resize(filled * 2, 0);
+                Some(Ok(_)) => {
+                    let ready = memchr::memrchr(b'\n', window.bytes()).map_or(0, |i| i + 1);
+                    let done = self.block(&window.bytes()[..ready], false, false)?;
+                    self.bytes += done as u64;
+                    window.consume(done);
+                }
             }
-            let got = match input.read(&mut buffer[filled..]) {
-                Ok(got) => got,
-                Err(e) if e.kind() == std::io::ErrorKind::Interrupted => continue,
-                // What was read before packed data broke off is kept.
-                Err(e) if (self.samples > 0 || self.open.is_some()) && !e.get_ref().is_some_and(|e| e.is::<ReadError>()) => {
-                    self.bytes += filled as u64;
-                    self.notes.fault = Some((Place::Byte(self.bytes), format!("the input breaks off: {e}")));
-                    // What callers the last sample had is behind the fault.
-                    self.open = None;
-                    return Ok(());
-                }
-                Err(e) => return Err(e.into()),
-            };
-            filled += got;
-            if got == 0 {
-                self.bytes += filled as u64;
-                let cut = filled > 0 && buffer[filled - 1] != b'\n';
-                if cut {
-                    buffer.truncate(filled);
-                    buffer.push(b'\n');
-                    filled += 1;
-                }
-                self.block(&buffer[..filled], true, cut)?;
-                self.end(cut)?;
-                return Ok(());
-            }
-            let ready = memchr::memrchr(b'\n', &buffer[..filled]).map_or(0, |i| i + 1);
-            let done = self.block(&buffer[..ready], false, false)?;
-            self.bytes += done as u64;
-            buffer.copy_within(done..filled, 0);
-            filled -= done;
         }
+    }
+
+    /// What the end of reading means for the sample that is open, and for all.
+    ///
+    /// # Errors
+    /// Those of [`read`](super::read) if nothing whole stands before the end.
+    pub(super) fn finish(&mut self, end: End) -> Result<(), ReadError> {
+        match end {
+            End::Input { cut } => return self.end(cut),
+            End::LongLine => {
+                let message = format!("the line is longer than {} MiB: no line of perf is", MAX_LINE >> 20);
+                let at = Place::Line(self.line + 1);
+                if self.samples == 0 {
+                    return Err(ReadError::Malformed { at, message });
+                }
+                self.notes.fault = Some((at, message));
+            }
+            // What was read before packed data broke off is kept.
+            End::Fault(e) if (self.samples > 0 || self.open.is_some()) && !e.get_ref().is_some_and(|e| e.is::<ReadError>()) => {
+                self.notes.fault = Some((Place::Byte(self.bytes), format!("the input breaks off: {e}")));
+            }
+            End::Fault(e) => return Err(e.into()),
+        }
+        // What callers the last sample had is behind the fault.
+        self.open = None;
+        Ok(())
     }
 
     /// Whole lines, and how many bytes of them were used: some lines need a look at the next one. `last` if there are no
@@ -145,21 +153,7 @@ impl Reader {
         let mut at = 0;
         while at < block.len() {
             if self.open.is_some() {
-                let expected = match self.stack.last() {
-                    Some(&above) => self.lines.below(above),
-                    None => self.first_line.unwrap_or(NONE),
-                };
-                if expected != NONE {
-                    let text = self.lines.text(expected);
-                    // A line that begins with a blank may belong to the frame above it.
-                    if block[at..].starts_with(text) && matches!(block.get(at + text.len()), Some(b'\t' | b'\n' | b'\r')) {
-                        let end = at + text.len();
-                        self.line += 1 + u64::from(self.lines.is_double(expected));
-                        self.stack.push(expected);
-                        at = end;
-                        continue;
-                    }
-                }
+                at = self.expected(block, at);
             }
             let Some(length) = memchr::memchr(b'\n', &block[at..]) else { break };
             let (end, line) = (at + length + 1, &block[at..at + length]);
@@ -168,10 +162,50 @@ impl Reader {
                 break;
             }
             self.line += 1;
+            // A line with a tab that is known is a frame. What begins with a blank may belong to it.
+            if line.first() == Some(&b'\t')
+                && let Some(open) = &mut self.open
+                && next.first() != Some(&b' ')
+                && let Some(row) = self.lines.find(&block[at..end])
+            {
+                (open.chain, open.tabs) = (true, true);
+                self.push(row, true);
+                at = end;
+                continue;
+            }
             let used = self.take(line, &block[at..end], next, cut && next.is_empty())?;
             at = end + used;
         }
         Ok(at)
+    }
+
+    /// Takes the frames from `at` on that stand below each other as they did before, and says where that ends.
+    #[inline]
+    fn expected(&mut self, block: &[u8], mut at: usize) -> usize {
+        let (lines, stack) = (&self.lines, &mut self.stack);
+        let before = stack.len();
+        let mut row = match stack.last() {
+            Some(&above) => lines.below(above),
+            None => self.first_line.unwrap_or(NONE),
+        };
+        while row != NONE {
+            let text = lines.text(row);
+            let end = at + text.len();
+            // A line that begins with a blank may belong to the frame above it.
+            if !(block.get(at..end) == Some(text) && matches!(block.get(end), Some(b'\t' | b'\n' | b'\r'))) {
+                break;
+            }
+            self.line += 1 + u64::from(lines.is_double(row));
+            stack.push(row);
+            at = end;
+            row = lines.below(row);
+        }
+        if stack.len() > before
+            && let Some(open) = &mut self.open
+        {
+            (open.chain, open.tabs) = (true, true);
+        }
+        at
     }
 
     /// One line, which is not one that was expected; `next` is what follows it. Returns the bytes of `next` it took.
@@ -183,21 +217,27 @@ impl Reader {
         if line[0] == b'\t' && frame::is_frame(line) {
             return self.frame(with_end, next);
         }
+        if let Some((who, time, more)) = self.beginnings.cut(line) {
+            self.close_before_header()?;
+            self.header_like_before(who, time, more, line);
+            return Ok(0);
+        }
         if is_comment(line) {
             self.close()?;
             self.comment(line);
             return Ok(0);
         }
         let indented = matches!(line[0], b' ' | b'\t');
-        let header = Header::parse(line);
+        let header = Header::parse_and_learn(line, &mut self.beginnings);
         if let Some(header) = header
             && (header.certain || !indented && starts_with_frame(next))
         {
-            self.close()?;
+            self.close_before_header()?;
             self.header(header, line);
             return Ok(0);
         }
-        if indented && frame::is_frame(line) {
+        // Behind frames with tabs this is another field: a physical address.
+        if indented && frame::is_frame(line) && !self.open.is_some_and(|open| open.tabs) {
             // Without tabs: `-F ip,sym` prints a sample a line; where tabs were expanded a frame stands further right.
             let column = line.len() - line.trim_ascii_start().len() + header::split_token(line.trim_ascii()).0.len();
             if column < 20 && self.open.is_none_or(|open| open.headless) {
@@ -220,6 +260,9 @@ impl Reader {
             self.half_line = true;
             return Ok(0);
         }
+        if let Some(open) = &mut self.open {
+            open.fields |= indented;
+        }
         self.other(line, indented);
         Ok(0)
     }
@@ -231,30 +274,47 @@ impl Reader {
         }
         if let Some(open) = &mut self.open {
             open.chain = true;
+            open.tabs |= line[0] == b'\t';
         }
-        let below = memchr::memchr(b'\n', next).map_or(&[][..], |end| &next[..=end]);
-        let row = if next.first() == Some(&b' ') && frame::is_source(below.trim_ascii_end()) {
-            self.line += 1;
-            self.lines.insert(&[line, below].concat())
-        } else {
-            self.lines.insert(line)
+        let below = source_line(next);
+        let row = match below {
+            [] => self.lines.insert(line),
+            _ => self.lines.insert(&[line, below].concat()),
         };
+        self.line += u64::from(!below.is_empty());
         if self.lines.is_full() || self.tree.is_full() {
-            let limit = "4 billion that can be held";
-            return Err(ReadError::Model(profile::ModelError::TooLarge { what: "lines and stacks", limit }));
+            return Err(too_large());
         }
-        match self.stack.last() {
-            Some(&above) => self.lines.set_below(above, row),
-            None => self.first_line = Some(row),
+        self.push(row, line[0] == b'\t');
+        Ok(below.len())
+    }
+
+    /// Adds a frame to the stack. What begins with a tab is a frame wherever it stands, and may be expected.
+    fn push(&mut self, row: u32, tab: bool) {
+        if tab {
+            match self.stack.last() {
+                Some(&above) => self.lines.set_below(above, row),
+                None => self.first_line = Some(row),
+            }
         }
         self.stack.push(row);
-        Ok(if self.lines.text(row).len() > line.len() { below.len() } else { 0 })
     }
 
     fn open_headless(&mut self, chain: bool) {
         let event = self.event(b"");
         let line = self.line;
-        self.open = Some(Open { who: NONE, event, time: NO_TIME, period: None, line, headless: true, bad: false, chain });
+        self.open = Some(Open {
+            who: NONE,
+            event,
+            time: NO_TIME,
+            period: None,
+            line,
+            headless: true,
+            bad: false,
+            chain,
+            tabs: false,
+            fields: false,
+        });
         self.rest.clear();
         self.stack.clear();
     }
@@ -262,6 +322,11 @@ impl Reader {
     fn header(&mut self, header: Header<'_>, line: &[u8]) {
         if header.event.starts_with(b"PERF_RECORD_") || header.rest.starts_with(b"PERF_RECORD_") {
             self.record(line);
+            return;
+        }
+        if header.event == b"metric" && header.period.is_none() && !header.rest.is_empty() {
+            // `-F metric` prints what it computes as lines that begin as samples do.
+            self.notes.skip("line of a metric", Place::Line(self.line), || lossy(header.rest));
             return;
         }
         let period = header.period.map(header::number);
@@ -274,49 +339,56 @@ impl Reader {
             headless: false,
             bad: period == Some(None),
             chain: false,
+            tabs: false,
+            fields: false,
         });
         self.stack.clear();
         self.rest.clear();
         self.rest.extend_from_slice(header.rest);
     }
 
+    /// A header that begins as one before it. What follows the time is often that of the one before, too.
+    fn header_like_before(&mut self, who: &[u8], time: Option<i64>, more: &[u8], line: &[u8]) {
+        if let Some(before) = self.before
+            && self.before_text == more
+        {
+            let who = self.who(who);
+            self.open = Some(Open { who, time: time.unwrap_or(NO_TIME), line: self.line, ..before });
+            self.stack.clear();
+            self.rest.clear();
+            return;
+        }
+        self.header(Header { who, time, ..Header::after_who(more) }, line);
+        // Nothing that is no sample, nor one with more in this line.
+        self.before = self.open.filter(|_| self.rest.is_empty());
+        self.before_text.clear();
+        self.before_text.extend_from_slice(more);
+    }
+
     fn who(&mut self, text: &[u8]) -> u32 {
         if text.is_empty() {
             return NONE;
         }
-        if self.last_who.0 == text {
-            return self.last_who.1;
+        let row = self.who_texts.insert(text);
+        if row as usize == self.whos.len() {
+            self.not_utf8 += u64::from(std::str::from_utf8(text).is_err());
+            self.whos.push(Who::parse(text));
         }
-        let row = match self.who_index.get(text) {
-            Some(&row) => row,
-            None => {
-                self.not_utf8 += u64::from(std::str::from_utf8(text).is_err());
-                self.whos.push(Who::parse(text));
-                let row = self.whos.len() as u32 - 1;
-                self.who_index.insert(text.to_vec(), row);
-                row
-            }
-        };
-        self.last_who.0.clear();
-        self.last_who.0.extend_from_slice(text);
-        self.last_who.1 = row;
         row
     }
 
     fn event(&mut self, name: &[u8]) -> u32 {
-        if self.events.get(self.last_event as usize).is_some_and(|e| e.name == name) {
-            return self.last_event;
+        let row = self.event_names.insert(name);
+        if row as usize == self.events.len() {
+            self.events.push(Event { name: name.to_vec(), samples: 0, periods: 0 });
         }
-        self.last_event = match self.event_index.get(name) {
-            Some(&row) => row,
-            None => {
-                self.events.push(Event { name: name.to_vec(), samples: 0, periods: 0 });
-                let row = self.events.len() as u32 - 1;
-                self.event_index.insert(name.to_vec(), row);
-                row
-            }
-        };
-        self.last_event
+        row
+    }
+
+    /// Stores the open sample, which the header of the next one ends.
+    pub(super) fn close_before_header(&mut self) -> Result<(), ReadError> {
+        self.bare += u64::from(self.open.is_some() && self.stack.is_empty());
+        self.close()
     }
 
     /// Stores the open sample.
@@ -328,9 +400,6 @@ impl Reader {
             return Ok(());
         }
         if self.stack.is_empty() {
-            // Samples without stacks have their one frame in the header's line. Of branches only the place they leave is.
-            let end = memchr::memmem::find(&self.rest, b" => ").unwrap_or(self.rest.len());
-            self.rest.truncate(end);
             let row = match single_frame(&self.rest) {
                 Some(text) => self.lines.insert(text),
                 None => {
@@ -355,13 +424,69 @@ impl Reader {
         Ok(())
     }
 
+    /// Adds all of `next`, which was read behind this. No sample is open here.
+    #[cfg(feature = "parallel")]
+    pub(super) fn append(&mut self, next: Reader) -> Result<(), ReadError> {
+        let lines = self.lines.append(&next.lines);
+        let nodes = self.tree.append(&next.tree, &lines);
+        if self.lines.is_full() || self.tree.is_full() {
+            return Err(too_large());
+        }
+        let events: Vec<u32> = next.events.iter().map(|event| self.event(&event.name)).collect();
+        for (&row, event) in events.iter().zip(&next.events) {
+            self.events[row as usize].samples += event.samples;
+            self.events[row as usize].periods += event.periods;
+        }
+        let whos: Vec<u32> = next.who_texts.rows.iter().map(|text| self.who(text)).collect();
+        let who = |row: u32| whos.get(row as usize).copied().unwrap_or(NONE);
+        let mut rows = next.rows;
+        for row in rows.iter_mut().flatten() {
+            (row.stack, row.who, row.event) = (nodes[row.stack as usize], who(row.who), events[row.event as usize]);
+        }
+        self.rows.append(&mut rows);
+        self.open = next.open.map(|open| Open {
+            who: who(open.who),
+            event: events[open.event as usize],
+            line: open.line + self.line,
+            ..open
+        });
+        self.rest = next.rest;
+        self.stack = next.stack.iter().map(|&row| lines[row as usize]).collect();
+        for mut skipped in next.notes.skipped {
+            if let Place::Line(line) = &mut skipped.first {
+                *line += self.line;
+            }
+            match self.notes.skipped.iter_mut().find(|s| s.why == skipped.why) {
+                Some(known) => known.count += skipped.count,
+                None => self.notes.skipped.push(skipped),
+            }
+        }
+        self.notes.lost = self.notes.lost.saturating_add(next.notes.lost);
+        if self.notes.producer.is_empty() {
+            self.notes.producer = next.notes.producer;
+        }
+        self.samples += next.samples;
+        self.timed += next.timed;
+        self.no_stack += next.no_stack;
+        self.chains += next.chains;
+        self.bare += next.bare;
+        self.lost_chunks = self.lost_chunks.saturating_add(next.lost_chunks);
+        self.comments.extend(next.comments);
+        self.comments.truncate(MAX_COMMENTS);
+        self.comment_lines += next.comment_lines;
+        self.line += next.line;
+        self.bytes += next.bytes;
+        self.half_line = next.half_line;
+        Ok(())
+    }
+
     /// The end of the input; `cut` if the last line has no end.
     fn end(&mut self, cut: bool) -> Result<(), ReadError> {
         let Some(open) = self.open else { return Ok(()) };
         let frames = self.stack.len();
         let half = if frames == 0 {
             // Where stacks have lines of their own, these are behind the end.
-            self.chains > 0 && (cut || single_frame(&self.rest).is_none()) || cut && self.differs(&open)
+            self.chains > 0 && (cut || self.bare == 0 && single_frame(&self.rest).is_none()) || cut && self.differs(&open)
         } else {
             self.half_line || cut && !self.ends_alike()
         };
@@ -377,7 +502,7 @@ impl Reader {
             self.notes.fault = Some((Place::Byte(self.bytes), message));
             return Ok(());
         }
-        self.no_blank_line = open.chain;
+        self.no_blank_line = open.chain && !open.fields;
         self.close()
     }
 
@@ -409,78 +534,33 @@ impl Reader {
             _ => false,
         }
     }
-
-    /// A record that is no sample, as the options `--show-…-events` print them.
-    #[cold]
-    fn record(&mut self, line: &[u8]) {
-        if let Some(at) = memchr::memmem::find(line, b"PERF_RECORD_LOST") {
-            self.lost_records += 1;
-            let number = line[at..].split(|b| !b.is_ascii_digit()).filter_map(header::number).next_back();
-            self.lost = self.lost.saturating_add(number.unwrap_or(0));
-            return;
-        }
-        self.notes.skip("record that is no sample", Place::Line(self.line), || {
-            let at = memchr::memmem::find(line, b"PERF_RECORD_").unwrap_or(0);
-            lossy(header::split_token(&line[at..]).0)
-        });
-    }
-
-    #[cold]
-    fn comment(&mut self, line: &[u8]) {
-        self.comment_lines += 1;
-        let text = lossy(line[1..].trim_ascii());
-        if self.comments.len() < MAX_COMMENTS && KEPT_COMMENTS.iter().any(|start| text.starts_with(start)) {
-            self.comments.push(text);
-        }
-    }
-
-    /// A line that is neither header nor frame.
-    #[cold]
-    fn other(&mut self, line: &[u8], indented: bool) {
-        if memchr::memmem::find(line, b"PERF_RECORD_").is_some() {
-            self.record(line);
-            return;
-        }
-        // `Processed 4711 events and lost 3 chunks!`, `LOST 12 events!`
-        let words: Vec<&[u8]> = line.split(u8::is_ascii_whitespace).filter(|w| !w.is_empty()).take(16).collect();
-        if let Some(lost) = words.iter().position(|w| w.eq_ignore_ascii_case(b"lost"))
-            && let Some(number) = words.get(lost + 1).and_then(|w| header::number(w))
-            && let Some(what) = words.get(lost + 2)
-        {
-            let total = if what.starts_with(b"chunk") { &mut self.lost_chunks } else { &mut self.lost };
-            *total = total.saturating_add(number);
-            self.lost_records += u64::from(!what.starts_with(b"chunk"));
-            return;
-        }
-        let why = match words.first() {
-            Some(first) if indented && is_branch(first) => "line of branch records (LBR)",
-            Some(first) if indented && first.starts_with(b"ABI:") => "line of registers",
-            _ => NOT_UNDERSTOOD,
-        };
-        self.notes.skip(why, Place::Line(self.line), || lossy(line.trim_ascii()));
-    }
 }
 
-/// `0x4005e0/0x4005f0/P/-/-/0`, `main+0x4/work+0x0/M/-/-/12`
-fn is_branch(word: &[u8]) -> bool {
-    word.split(|&b| b == b'/').skip(2).take(1).any(|flag| matches!(flag, b"P" | b"M" | b"-" | b"PN" | b"MN"))
+/// Does this line end whatever stands before it, and can it belong to nothing before it?
+#[cfg(feature = "parallel")]
+pub(super) fn begins_a_sample(line: &[u8]) -> bool {
+    let belongs = frame::is_frame(line) || frame::is_source(line.trim_ascii_end());
+    !belongs && !is_comment(line) && Header::parse(line).is_some_and(|header| header.certain)
+}
+
+/// The line that `-F srcline` prints below a frame, with its end, if `next` begins with one.
+fn source_line(next: &[u8]) -> &[u8] {
+    if next.first() != Some(&b' ') {
+        return &[];
+    }
+    let line = memchr::memchr(b'\n', next).map_or(&[][..], |end| &next[..=end]);
+    if frame::is_source(line.trim_ascii_end()) { line } else { &[] }
+}
+
+#[cold]
+pub(super) fn too_large() -> ReadError {
+    let limit = "4 billion that can be held";
+    ReadError::Model(profile::ModelError::TooLarge { what: "lines and stacks", limit })
 }
 
 fn starts_with_frame(next: &[u8]) -> bool {
     let line = &next[..memchr::memchr(b'\n', next).unwrap_or(next.len())];
     frame::is_frame(line)
-}
-
-/// The frame at the front of what follows an event. With `-F addr` another address stands before it.
-fn single_frame(rest: &[u8]) -> Option<&[u8]> {
-    let address = |text: &[u8]| header::is_hex(text) && text.len() > 3;
-    let (first, more) = header::split_token(rest);
-    if !header::is_hex(first) {
-        return None;
-    }
-    let second = header::split_token(more).0;
-    let text = if address(second) && second.iter().any(u8::is_ascii_digit) { more } else { rest };
-    Frame::parse(text).is_some().then_some(text)
 }
 
 pub(super) fn lossy(bytes: &[u8]) -> String {
