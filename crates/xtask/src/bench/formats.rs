@@ -8,20 +8,23 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use profile::Profile;
+use profile::{Builder, Profile, SampleData, StackId};
 use readers::{Input, Options};
 
 use super::measure::{self, Figures, Outcome, median};
 use super::table::{Row, Target, results, size};
-use super::{Programs, compiler, generated, inferno_version, machine};
+use super::{Programs, SEED, compiler, generated, inferno_version, machine};
 use crate::args::Error;
 use crate::{on_path, peer, root};
 
 /// Text of `perf script` and chunks of flight recordings: so many times the recording.
-const TEXT_TIMES: usize = 30;
+const TEXT_TIMES: usize = 140;
 const CHUNKS: usize = 8;
-/// Bytes of folded text whose profile is written as JSON.
-const JSON_FROM: u64 = 121_000_000;
+/// What perf records is how this many megabytes are generated.
+const RECORDED_MB: usize = 8_000;
+/// Bytes of folded text whose stacks are written as JSON, and samples of them.
+const JSON_FROM: u64 = 20_000_000;
+const JSON_SAMPLES: u64 = 500_000;
 /// JSON is to be read at this many bytes a second.
 const JSON_RATE: f64 = 200e6;
 
@@ -44,12 +47,12 @@ pub fn run(quick: bool, only: Option<&str>) -> Result<(), Error> {
     let wanted = |name: &str| only.is_none_or(|only| name.contains(only));
     let programs = Programs::build()?;
     let mut rows = Vec::new();
-    for work in works(&programs, &wanted)? {
+    for work in works(&programs, if quick { 5 } else { 1 }, &wanted)? {
         eprintln!("{}", work.name);
         rows.push(compare(&work, &programs.data, rounds));
     }
     // Last, since what this process holds counts into the peaks of its children.
-    let profile = generated(if quick { JSON_FROM / 10 } else { JSON_FROM });
+    let profile = sampled(&generated(JSON_FROM), if quick { JSON_SAMPLES / 5 } else { JSON_SAMPLES });
     for (name, write) in WRITERS {
         if wanted(name) {
             eprintln!("{name}");
@@ -82,12 +85,12 @@ pub fn run(quick: bool, only: Option<&str>) -> Result<(), Error> {
     Ok(())
 }
 
-fn works(programs: &Programs, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Work>, Error> {
+fn works(programs: &Programs, part: usize, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Work>, Error> {
     let (reflame, this) = (quoted(&programs.reflame), quoted(&programs.this));
     let ours = |file: &Path| format!("{reflame} convert --to folded --no-symbols {} -o OUT", quoted(file));
     let mut works = Vec::new();
     if wanted("perf-script") {
-        let file = repeated(programs, "perf-script/orders.txt.zst", TEXT_TIMES, "orders.perf.txt")?;
+        let file = repeated(programs, "perf-script/orders.txt.zst", TEXT_TIMES / part, "orders.perf.txt")?;
         works.push(Work {
             name: "perf-script",
             ours: ours(&file),
@@ -98,11 +101,11 @@ fn works(programs: &Programs, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Work>
         });
     }
     if wanted("perf-data") {
-        let file = recorded(programs)?;
+        let file = recorded(programs, RECORDED_MB / part)?;
         works.push(Work {
             name: "perf-data",
             ours: ours(&file),
-            peer: "perf script \\| inferno-collapse-perf",
+            peer: "perf script, inferno-collapse-perf",
             theirs: format!("perf script -i {} | {this} {} > OUT", quoted(&file), peer::COLLAPSE_PERF),
             target: 10.0,
             file,
@@ -127,27 +130,24 @@ fn quoted(path: &Path) -> String {
     format!("'{}'", path.display().to_string().replace('\'', r"'\''"))
 }
 
-/// A recording of the readers' tests, unpacked and so many times behind itself.
+/// A recording of the readers' tests, unpacked and so many times behind itself. Not by this process: what it holds counts
+/// into the peaks of its children.
 fn repeated(programs: &Programs, recording: &str, times: usize, name: &str) -> Result<PathBuf, Error> {
     let from = root().join("crates/readers/testdata").join(recording);
     let path = programs.data.join(name);
-    let failed = |error: std::io::Error| Error::failed(recording, error);
-    let output = Command::new("zstd").args(["-dc"]).arg(&from).stderr(Stdio::inherit()).output().map_err(failed)?;
-    if !output.status.success() {
-        return Err(Error::Failed(format!("zstd does not unpack {recording}")));
-    }
-    fs::write(&path, output.stdout.repeat(times)).map_err(failed)?;
-    Ok(path)
+    let line = format!("for i in $(seq {times}); do zstd -dc {} || exit 1; done > {}", quoted(&from), quoted(&path));
+    let status = Command::new("sh").args(["-c", &line]).status().map_err(|error| Error::failed(recording, error))?;
+    if status.success() { Ok(path) } else { Err(Error::Failed(format!("zstd does not unpack {recording}"))) }
 }
 
 /// What perf records of this program while it generates a file.
-fn recorded(programs: &Programs) -> Result<PathBuf, Error> {
+fn recorded(programs: &Programs, mb: usize) -> Result<PathBuf, Error> {
     if !on_path("perf") {
         return Err(Error::Failed("perf is not there: apt install linux-perf, or choose other rows with --only".into()));
     }
     let path = programs.data.join("gen.perf.data");
     let work = format!(
-        "perf record -q -F 9999 -g -e cpu-clock -o {} -- {} gen /dev/null --mb 1200 --seed 7 --shuffle",
+        "perf record -q -F 9999 -g -e cpu-clock -o {} -- {} gen /dev/null --mb {mb} --seed 7",
         quoted(&path),
         quoted(&programs.this)
     );
@@ -195,6 +195,27 @@ fn compare(work: &Work, data: &Path, rounds: usize) -> Row {
         ours: ours_failed.map_or_else(|| Ok(median(&ours)), Err),
         target: Target::Ratio { wall: work.target, memory: None },
     }
+}
+
+/// So many samples of the stacks of a profile, a millisecond apart.
+fn sampled(profile: &Profile, samples: u64) -> Profile {
+    let mut b = Builder::new();
+    b.sample_type("samples", "count", 1);
+    let imported = b.import(profile);
+    let mut stacks: Vec<StackId> = Vec::new();
+    for row in (0..profile.stacks().len()).map(StackId::new) {
+        let frame = imported.frame(&mut b, profile, profile.stacks().frame(row));
+        let parent = profile.stacks().parent(row).map(|p| stacks[p.index()]);
+        stacks.push(b.stack(parent, frame));
+    }
+    let leaves = profile.samples().stacks();
+    let mut random = SEED;
+    for n in 0..samples {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let leaf = leaves[(random >> 33) as usize % leaves.len()];
+        b.sample(stacks[leaf.index()], &[1], SampleData { time_ns: Some(n as i64 * 1_000_000), ..SampleData::default() });
+    }
+    b.finish().unwrap_or_else(|e| panic!("the samples do not fit the model: {e}"))
 }
 
 type Write = fn(&Profile) -> Vec<u8>;
