@@ -1,4 +1,5 @@
-//! The pages of `docs/` are true: links lead somewhere, commands print what stands below them, every finding is explained.
+//! The pages of `docs/` are true: links lead somewhere, commands print what stands below them, every finding is explained,
+//! every format has its row.
 //!
 //! A `console` block is a command after `$ ` and what it prints; a line `[...]` stands for any lines. `UPDATE=1` writes what is
 //! printed into blocks that leave nothing out.
@@ -111,6 +112,22 @@ fn every_finding_is_explained_and_nothing_else() {
     let page = read(&root().join("docs/findings.md"));
     let explained: BTreeSet<String> = prose(&page).filter_map(|line| line.strip_prefix("## ")).map(str::to_owned).collect();
     assert_eq!(codes, explained);
+}
+
+#[test]
+fn every_format_has_its_row_and_nothing_else() {
+    // The text form of the model is for tests.
+    let formats: BTreeSet<&str> = readers::FORMATS.iter().map(|f| f.name).filter(|name| *name != "reflame-text").collect();
+    let page = read(&root().join("docs/formats.md"));
+    let table = page.split_once("| `--from` |").unwrap().1.split("\n\n").next().unwrap();
+    let first_cells = table.lines().skip(2).filter_map(|row| row.split('|').nth(1));
+    let named: Vec<&str> = first_cells.flat_map(|cell| cell.split(',').map(|name| name.trim().trim_matches('`'))).collect();
+    assert_eq!(named.len(), formats.len(), "{named:?}");
+    assert_eq!(named.into_iter().collect::<BTreeSet<_>>(), formats);
+    for page in ["README.md", "CHANGELOG.md"] {
+        let number = format!("{} formats", formats.len());
+        assert!(read(&root().join(page)).contains(&number), "{page} does not say that there are {number}");
+    }
 }
 
 /// Is this what is printed, but for what is left out?
