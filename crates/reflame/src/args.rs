@@ -5,12 +5,16 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+const AFTER_HELP: &str = "A lens is a list of steps, one a line or separated by `|`:\n  \
+    reflame svg prod.folded -l 'fold @frameworks | from com.acme.*' -o out.svg\n\
+    `reflame explain LENS` says what each step does.\n\
+    The content of a file says its format, not its name; `reflame --help` lists all of them.\n\
+    Files may be packed (.gz, .zst); `-` is standard input.";
+
 /// Finds the hidden cost in profiles: reshapes their stacks until it shows.
 #[derive(Debug, Parser)]
 #[command(name = "reflame", version, max_term_width = 110, disable_help_subcommand = true)]
-#[command(after_help = "A lens is a list of steps, one a line or separated by `|`:\n  \
-    reflame svg prod.folded -l 'fold @frameworks | from com.acme.*' -o out.svg\n\
-    `reflame explain LENS` says what each step does. Files may be packed (.gz, .zst); `-` is standard input.")]
+#[command(after_help = AFTER_HELP, after_long_help = format!("{AFTER_HELP}\n\n{}", format_list()))]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -169,8 +173,8 @@ pub struct Input {
     /// Merge frames by this level (as the last step of the lens; for `top` and `hidden` it is what a row is)
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub by: Option<Level>,
-    /// The format, if its content misleads
-    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    /// Read them as this format, if their content misleads: one of those that `reflame --help` lists
+    #[arg(long, value_name = "FORMAT", value_parser = formats(), hide_possible_values = true)]
     pub from: Option<String>,
     /// Most bytes a packed file may unpack to: 4G, 500M
     #[arg(long, value_parser = size, default_value = "4G", value_name = "SIZE")]
@@ -401,9 +405,26 @@ pub struct SingleFile {
     pub page: Option<PathBuf>,
 }
 
-/// The formats that can be read, for help and completions too.
+/// The formats that can be read, for completions and messages too.
 fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(readers::FORMATS.iter().map(|f| PossibleValue::new(f.name).help(f.about)))
+}
+
+/// The same as a list for people, in the order of names, for terminals of 80 columns.
+fn format_list() -> String {
+    const ABOUT: usize = 60;
+    let mut formats: Vec<_> = readers::FORMATS.iter().collect();
+    formats.sort_by_key(|format| format.name);
+    let column = formats.iter().map(|format| format.name.len()).max().unwrap_or(0);
+    let mut text = String::from("Formats that are read:");
+    for format in formats {
+        let mut name = format.name;
+        for line in crate::commands::wrap(format.about, ABOUT) {
+            text += &format!("\n  {name:<column$}  {line}");
+            name = "";
+        }
+    }
+    text
 }
 
 /// `4G`, `500M`, `64k`, `123`.

@@ -20,6 +20,8 @@ use crate::args::{self, Cli, Command};
 use crate::fail::{Fail, Result};
 use crate::{input, out};
 
+pub use explain::wrap;
+
 /// Does what the command line asks.
 pub fn run(command: Command) -> Result<()> {
     match command {
