@@ -1,14 +1,14 @@
 // What is in the address, what keys and menus do, and files that are dropped on the page.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { launch, settled, started, visit } from './browser.mjs';
 import { addStep, boxOf, choose, graph, lensOf, menu, newStep, picture, pixels, says, search, tab, totals } from './page.mjs';
-import { example, json, reflame, serve } from './server.mjs';
+import { example, here, json, reflame, serve } from './server.mjs';
 
 let browser, server, folder;
 before(async () => {
@@ -290,7 +290,7 @@ async function drop(page, ...files) {
   await settled(page, { quiet: 250 });
 }
 
-test('a profile of each format can be dropped, packed or not', async () => {
+test('a profile can be dropped, packed or not, under any name', async () => {
   const before = readFileSync(example('worker-before.folded'));
   const snapshot = join(folder, 'worker.reflame');
   reflame('convert', example('worker-before.folded'), '--to', 'snapshot', '-o', snapshot);
@@ -310,6 +310,33 @@ test('a profile of each format can be dropped, packed or not', async () => {
     assert.equal((await graph(page)).all, total, name);
     assert.equal(await page.getByRole('alert').innerText(), '', name);
     assert.equal(await page.locator('.drop-zone').count(), 0);
+  }
+  await page.done();
+});
+
+/** A case of every format that has any. */
+const CASES = {
+  austin: 'states.austin', 'austin-mojo': 'states.mojo', bcc: 'profile.txt', bpftrace: 'both.txt', callgrind: 'cycle.out',
+  'chrome-trace': 'stack-frames.json', cpuprofile: 'basic.cpuprofile', dtrace: 'kernel.txt', firefox: 'threads-tables.json',
+  folded: 'py-spy.folded', 'ghc-prof': 'ticks.prof', 'ghc-prof-json': 'small.prof', heapprofile: 'basic.heapprofile',
+  jfr: 'async-cpu-and-wall.jfr', 'mac-sample': 'sample.txt', otlp: 'current.pb', 'perf-data': 'work.data', 'perf-script': 'default.txt',
+  pprof: 'orders-heap.pb.gz', rbspy: 'version-2.raw', simpleperf: 'callchains.txt', 'simpleperf-proto': 'callchains.trace',
+  snapshot: 'all-fields.reflame', speedscope: 'sampled.json', stackprof: 'cpu.dump', vtune: 'top-down.csv', xctrace: 'time-profile.xml',
+  xdebug: 'calls.xt',
+};
+
+test('a profile of each format is known by its content, and is what the command line reads', async () => {
+  const cases = here('../../crates/readers/testdata/');
+  assert.deepEqual(Object.keys(CASES).sort(), readdirSync(cases).sort());
+  const page = await visit(browser, server.url);
+  for (const [format, file] of Object.entries(CASES)) {
+    const path = join(cases, format, file);
+    const { all } = json('ledger', path, '--no-symbols');
+    assert.ok(all > 0, format);
+    await drop(page, [`${format} without an ending`, readFileSync(path)]);
+    assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), `${format} without an ending`);
+    assert.equal((await graph(page)).all, all, format);
+    assert.equal(await page.getByRole('alert').innerText(), '', format);
   }
   await page.done();
 });
