@@ -3,12 +3,16 @@
 import { busy } from "../state.ts";
 import { OpenButton } from "./header.tsx";
 
+/** What is read, by where it comes from. */
 const FORMATS: readonly [string, string][] = [
-  ["folded stacks", "FlameGraph, py-spy, async-profiler, bpftrace, rbspy, austin, …"],
-  ["pprof", "Go, and everything that writes profile.proto"],
-  ["JFR", "Java flight recordings, of the JDK and async-profiler"],
-  ["perf script", "the text that perf script prints"],
-  ["snapshot", "reflame's own .reflame"],
+  ["Any language", "folded stacks, pprof, speedscope, Firefox Profiler, OpenTelemetry"],
+  ["Linux", "perf.data, perf script, bpftrace, bcc, VTune"],
+  ["macOS, Android", "sample, spindump, Instruments (xctrace export), DTrace, simpleperf"],
+  ["Java", "flight recordings of the JDK and async-profiler"],
+  ["Chrome, Node", ".cpuprofile, .heapprofile, traces of DevTools and Perfetto (JSON)"],
+  ["Python", "py-spy, austin"],
+  ["Ruby, PHP", "stackprof, rbspy, Xdebug"],
+  ["C, C++, Haskell", "Callgrind, Cachegrind, samply, clang -ftime-trace, GHC"],
 ];
 
 export function Start() {
@@ -37,7 +41,8 @@ export function Start() {
         ))}
       </dl>
       <p class="note">
-        Any of them also as <code>.gz</code> or <code>.zst</code>; what is in a file says its format, its name does not matter.
+        Also packed with gzip or zstd. What a file is, its content says; its name does not matter. A <code>perf.data</code> shows its functions
+        only if <code>reflame open perf.data</code> opens it: their names are in the programs beside it, which a page cannot see.
       </p>
     </main>
   );
