@@ -423,7 +423,9 @@ fn help_names_every_command() {
     }
     assert!(sh("-h").ok().contains("Usage: reflame"));
     assert_eq!(sh("--version").ok(), concat!("reflame ", env!("CARGO_PKG_VERSION"), "\n"));
-    assert!(sh("report --help").ok().contains("pprof"), "the formats are named");
+    for format in readers::FORMATS {
+        assert!(help.lines().any(|l| l.trim_start().starts_with(&format!("{} ", format.name))), "{}: {help}", format.name);
+    }
 }
 
 #[test]
