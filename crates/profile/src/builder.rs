@@ -145,9 +145,8 @@ pub struct Builder {
     frame_index: Index<FrameKey>,
     stacks: Index<(u32, FrameId)>,
     label_index: Index<Vec<Label>>,
-    samples: Vec<(StackId, SampleData)>,
-    /// Per sample all values, one after the other.
-    values: Vec<i64>,
+    /// Every sample in its order. Columns of the data are empty until a sample has some.
+    samples: Samples,
     info: Info,
     /// Was any root added as truncated?
     truncated_roots: bool,
@@ -181,6 +180,7 @@ impl Builder {
         debug_assert!(self.samples.is_empty());
         let (name, unit) = (self.string(name), self.string(unit));
         self.sample_types.push(SampleType { name, unit, scale });
+        self.samples.values.push(Vec::new());
         self.sample_types.len() - 1
     }
 
@@ -383,8 +383,16 @@ impl Builder {
     /// Adds a sample: one value per sample type.
     pub fn sample(&mut self, stack: StackId, values: &[i64], data: SampleData) {
         debug_assert_eq!(values.len(), self.sample_types.len());
-        self.samples.push((stack, data));
-        self.values.extend_from_slice(values);
+        let samples = &mut self.samples;
+        let row = samples.len();
+        samples.stack.push(stack);
+        samples.values.iter_mut().zip(values).for_each(|(column, &value)| column.push(value));
+        push_sparse(&mut samples.thread, row, data.thread);
+        push_sparse(&mut samples.labels, row, data.labels);
+        if !samples.time_ns.is_empty() || data.time_ns.is_some() {
+            samples.time_ns.resize(row, 0);
+            samples.time_ns.push(data.time_ns.unwrap_or(0));
+        }
     }
 
     /// Leave out samples that add up to nothing in every sample type, and stacks nobody uses.
@@ -499,48 +507,46 @@ impl Builder {
         })
     }
 
-    /// Samples as columns; without time, those of one stack, thread and label set are added up.
+    /// The samples; without time, those of one stack, thread and label set are added up in the row of the first.
     fn collect_samples(&mut self) -> Result<Samples, ModelError> {
-        let rows = std::mem::take(&mut self.samples);
-        let flat = std::mem::take(&mut self.values);
-        let types = self.sample_types.len();
-        let columns: Vec<Vec<i64>> = (0..types).map(|t| flat.iter().skip(t).step_by(types).copied().collect()).collect();
-        drop(flat);
-        self.check_sums(&columns)?;
-        let timed = rows.iter().any(|(_, d)| d.time_ns.is_some());
-        let mut index: Index<(StackId, Option<ThreadId>, LabelsId, i64)> = Index::default();
-        let mut out = Samples { values: vec![Vec::new(); types], ..Samples::default() };
-        let (mut threads, mut times, mut labels) = (Vec::new(), Vec::new(), Vec::new());
-        for (row, (stack, data)) in rows.iter().enumerate() {
-            let time = data.time_ns.unwrap_or(0);
-            // With time every sample stays, unless opposite samples are to cancel.
-            let target = if timed && !self.drop_zero {
-                out.stack.len()
-            } else {
-                index.insert((*stack, data.thread, data.labels, time)).0 as usize
-            };
-            if target == out.stack.len() {
-                out.stack.push(*stack);
-                threads.push(data.thread);
-                times.push(time);
-                labels.push(data.labels);
-                out.values.iter_mut().for_each(|column| column.push(0));
-            }
-            for (to, from) in out.values.iter_mut().zip(&columns) {
-                to[target] += from[row];
-            }
+        let mut samples = std::mem::take(&mut self.samples);
+        self.check_sums(&samples.values)?;
+        // With time every sample stays, unless opposite samples are to cancel.
+        if !samples.has_time() || self.drop_zero {
+            add_up(&mut samples);
         }
-        if threads.iter().any(Option::is_some) {
-            out.thread = threads;
-        }
-        if timed {
-            out.time_ns = times;
-        }
-        if labels.iter().any(|&l| l != LabelsId::NONE) {
-            out.labels = labels;
-        }
-        Ok(out)
+        Ok(samples)
     }
+}
+
+/// Adds up samples that are equal but for their values. Rows only move to the front, so that this needs no second table.
+fn add_up(samples: &mut Samples) {
+    let mut index: Index<(StackId, Option<ThreadId>, LabelsId, i64)> = Index::default();
+    let Samples { stack, values, thread, time_ns, labels } = samples;
+    for row in 0..stack.len() {
+        let of = (stack[row], at(thread, row), at(labels, row), at(time_ns, row));
+        let (target, new) = index.insert(of);
+        let target = target as usize;
+        if new {
+            stack[target] = stack[row];
+            move_to(thread, target, row);
+            move_to(labels, target, row);
+            move_to(time_ns, target, row);
+            values.iter_mut().for_each(|column| column[target] = column[row]);
+        } else {
+            values.iter_mut().for_each(|column| column[target] += column[row]);
+        }
+    }
+    let rows = index.keys.len();
+    fn cut<T>(column: &mut Vec<T>, rows: usize) {
+        column.truncate(rows);
+        column.shrink_to_fit();
+    }
+    cut(stack, rows);
+    cut(thread, rows);
+    cut(labels, rows);
+    cut(time_ns, rows);
+    values.iter_mut().for_each(|column| cut(column, rows));
 }
 
 /// The row of a table that is equal to `new`, appended if there is none. For short tables.
@@ -560,6 +566,17 @@ fn push_sparse<T: Clone + Default + PartialEq>(column: &mut Vec<T>, row: usize, 
     if !column.is_empty() || value != T::default() {
         column.resize(row, T::default());
         column.push(value);
+    }
+}
+
+/// The value of a row in a column that may be left empty.
+fn at<T: Copy + Default>(column: &[T], row: usize) -> T {
+    column.get(row).copied().unwrap_or_default()
+}
+
+fn move_to<T: Copy>(column: &mut [T], target: usize, row: usize) {
+    if !column.is_empty() {
+        column[target] = column[row];
     }
 }
 
