@@ -39,8 +39,11 @@ pub struct Wanted<'a> {
 pub enum What {
     /// A program or library. Addresses are offsets in the file.
     File,
-    /// The kernel itself or a module of it. Addresses are those of the running kernel.
-    Kernel,
+    /// The kernel itself or a module of it. Addresses are those of the recorded kernel.
+    Kernel {
+        /// Where that had its symbol `_text` (or `_stext`, if it has no other), 0 if not known: it is put elsewhere at each start.
+        text: u64,
+    },
     /// Memory without a file, where a runtime puts compiled code. Addresses are those of the process.
     Jit {
         /// The process.

@@ -124,7 +124,7 @@ struct Known(Arc<Mutex<Vec<String>>>, What);
 impl Binary for Known {
     fn functions(&mut self, address: u64, found: &mut Vec<Function>) {
         self.0.lock().unwrap().push(format!("{address:x}"));
-        if address.is_multiple_of(2) || self.1 == What::Kernel {
+        if address.is_multiple_of(2) || matches!(self.1, What::Kernel { .. }) {
             found.push(Function { name: format!("at_{address:x}"), file: "demo.c".into(), line: 7 });
             found.push(Function { name: "inlined".into(), ..Function::default() });
         }
@@ -176,7 +176,7 @@ fn a_symbol_source_names_addresses() {
         "101f",
         "1020",
         "1010",
-        "[kernel.kallsyms] Kernel []",
+        "[kernel.kallsyms] Kernel { text: 18446744071578845184 } []",
         "ffffffff81000010",
         "/usr/lib/libdemo.so File []",
         "30",
@@ -204,6 +204,24 @@ fn binaries_are_asked_for_once_and_by_build_id() {
     let (_, asked) = read_with(&case("perf-data", "features"), Source::default());
     assert!(asked.contains(&"/srv/demo/demo File [ab, ab, ab, ab]".to_owned()), "{asked:?}");
     assert!(asked.contains(&"/usr/lib/libid.so File [0c, 0d, 0e]".to_owned()), "{asked:?}");
+}
+
+#[test]
+fn files_are_asked_for_as_they_were_recorded() {
+    // One that is gone is not what stands there today.
+    let (_, asked) = read_with(&case("perf-data", "memory"), Source::default());
+    assert!(asked.contains(&"/srv/demo/gone.so (deleted) File []".to_owned()), "{asked:?}");
+    assert!(asked.contains(&"/tmp/perf-7.map Jit { pid: 7 } []".to_owned()), "{asked:?}");
+    // Where a process keeps what it compiled is known from its maps.
+    let mut file = File::default();
+    file.map(7, 0x10000, 0x1000, "//anon");
+    file.map(7, 0x20000, 0x1000, "/srv/demo/jit-7.dump");
+    file.map(8, 0x10000, 0x1000, "//anon");
+    file.sample(7, 1, &[0x10010]);
+    file.sample(8, 2, &[0x10010]);
+    let (_, asked) = read_with(&file.bytes(), Source::default());
+    let expected = ["/srv/demo/jit-7.dump Jit { pid: 7 } []", "10010", "/tmp/perf-8.map Jit { pid: 8 } []", "10010"];
+    assert_eq!(asked, expected);
 }
 
 #[test]

@@ -53,11 +53,10 @@ fn symbols(options: &args::Symbols) -> Result<Option<Arc<dyn Symbols>>> {
             return Err(Fail::file(folder, "is no folder; --symbols takes one that has binaries in it"));
         }
     }
-    if let Some(list) = &options.kallsyms {
-        File::open(list).map_err(|e| Fail::file(list, e))?;
-    }
     let places = Places { folders: options.symbols.clone(), kallsyms: options.kallsyms.clone(), ..Places::system() };
-    Ok(Some(Arc::new(Local::new(places))))
+    let local = Local::new(places);
+    local.read_kallsyms().map_err(|why| Fail::new(format!("--kallsyms: {}", crate::out::clean(&why))))?;
+    Ok(Some(Arc::new(local)))
 }
 
 fn is_stdin(path: &Path) -> bool {

@@ -6,7 +6,7 @@ use readers::symbols::{Binary, Function, Wanted, What};
 
 use crate::dwarf::Lines;
 use crate::jit::Compiled;
-use crate::kernel::Kernel;
+use crate::kernel::{Kernel, Lists};
 use crate::lock;
 use crate::names::Names;
 use crate::places::{Pair, Places};
@@ -36,9 +36,8 @@ impl Loaded {
     ///
     /// # Errors
     /// One phrase, why there is none.
-    pub fn open(wanted: &Wanted<'_>, places: &Arc<Places>) -> Result<Loaded, String> {
+    pub fn open(wanted: &Wanted<'_>, places: &Arc<Places>, lists: &Lists) -> Result<Loaded, String> {
         match wanted.what {
-            What::File if is_dump(wanted.path) => Compiled::dump(wanted.path, places).map(Loaded::Compiled),
             What::File => Ok(Loaded::File(Box::new(Files {
                 pair: places.find(wanted)?,
                 places: Arc::clone(places),
@@ -46,7 +45,7 @@ impl Loaded {
                 lines: OnceLock::new(),
                 tables: OnceLock::new(),
             }))),
-            What::Kernel => Kernel::open(wanted, places).map(Loaded::Kernel),
+            What::Kernel { text } => Kernel::open(wanted, text, places, lists).map(Loaded::Kernel),
             What::Jit { pid } => Compiled::of(pid, wanted.path, places).map(Loaded::Compiled),
         }
     }
@@ -58,11 +57,6 @@ impl Loaded {
             _ => None,
         }
     }
-}
-
-/// The file that agents of runtimes write is mapped by them, so that a profiler notes its name.
-fn is_dump(path: &str) -> bool {
-    std::path::Path::new(path).extension().is_some_and(|e| e == "dump")
 }
 
 impl Files {

@@ -8,8 +8,8 @@ use std::path::Path;
 /// From here on a file is mapped: debug files have gigabytes of which a profile needs little. Those below are read, since a
 /// file that is cut short while it is mapped ends the process.
 const MAP_FROM: u64 = 1 << 20;
-/// Files of the kernel do not say their size; none is larger than this.
-const LARGEST_UNSIZED: u64 = 1 << 30;
+/// Files of the kernel do not say their size, nor do pipes; none that is read is larger than this.
+const LARGEST_UNSIZED: u64 = 1 << 28;
 
 /// The content of one file.
 pub enum Bytes {
@@ -20,28 +20,61 @@ pub enum Bytes {
 }
 
 impl Bytes {
-    /// Opens a regular file; pipes, devices and folders are refused before anything is opened, since opening them may block.
+    /// Opens a regular file that a profile may have named. Pipes, devices and folders are refused before anything is opened,
+    /// since opening them may block; so are files without a size, since some of the kernel's are pipes in disguise.
     ///
     /// # Errors
-    /// One phrase, why not.
+    /// One phrase, why not; for what is not there, just `no such file`.
     pub fn open(path: &Path) -> Result<Bytes, String> {
-        let about = |e: std::io::Error| match e.kind() {
-            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => "no such file".to_owned(),
-            _ => format!("{}: {e}", path.display()),
-        };
-        if !std::fs::metadata(path).map_err(about)?.is_file() {
+        let meta = std::fs::metadata(path).map_err(|e| about(path, &e))?;
+        if !meta.is_file() {
             return Err(format!("{}: no regular file", path.display()));
         }
-        let file = File::open(path).map_err(about)?;
-        let size = file.metadata().map_err(about)?.len();
-        if size >= MAP_FROM {
-            return map(&file).map_err(about);
+        if meta.len() == 0 {
+            return Err(format!("{}: an empty file", path.display()));
         }
+        let file = File::open(path).map_err(|e| about(path, &e))?;
+        if meta.len() >= MAP_FROM {
+            return map(&file).map_err(|e| about(path, &e));
+        }
+        Bytes::all(path, file)
+    }
+
+    /// Reads one of the kernel's own files.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn of_kernel(path: &Path) -> Result<Bytes, String> {
+        if !std::fs::metadata(path).map_err(|e| about(path, &e))?.is_file() {
+            return Err(format!("{}: no regular file", path.display()));
+        }
+        Bytes::read(path)
+    }
+
+    /// Reads whatever the user names: a file or a pipe.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn read(path: &Path) -> Result<Bytes, String> {
+        Bytes::all(path, File::open(path).map_err(|e| about(path, &e))?)
+    }
+
+    fn all(path: &Path, file: File) -> Result<Bytes, String> {
         let mut bytes = Vec::new();
-        file.take(LARGEST_UNSIZED).read_to_end(&mut bytes).map_err(about)?;
+        file.take(LARGEST_UNSIZED).read_to_end(&mut bytes).map_err(|e| about(path, &e))?;
         Ok(Bytes::Read(bytes))
     }
 }
+
+fn about(path: &Path, e: &std::io::Error) -> String {
+    match e.kind() {
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => NO_FILE.to_owned(),
+        _ => format!("{}: {e}", path.display()),
+    }
+}
+
+/// What is said of a file that is not there; what is wrong with one that is says more.
+pub const NO_FILE: &str = "no such file";
 
 /// Maps a whole file, to be read only.
 #[allow(unsafe_code)]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use readers::symbols::Function;
 
-use crate::bytes::Bytes;
+use crate::bytes::{Bytes, NO_FILE};
 use crate::jitdump;
 use crate::kernel::hex_number;
 use crate::pieces::{Latest, Piece, find};
@@ -38,42 +38,29 @@ impl Compiled {
     /// One phrase, why there is nothing.
     pub fn of(pid: i64, path: &str, places: &Places) -> Result<Compiled, String> {
         let mut dumps: Vec<PathBuf> = places.folders.iter().map(|f| f.join(format!("jit-{pid}.dump"))).collect();
-        if path.ends_with(".dump") {
+        if let Some(name) = Path::new(path).file_name().filter(|_| path.ends_with(".dump")) {
+            dumps.extend(places.folders.iter().map(|f| f.join(name)));
             dumps.push(places.system_file(path));
         }
-        if let Some(dump) = dumps.iter().find_map(|path| Compiled::read(path, jitdump::read).ok()) {
-            return Ok(dump);
+        let mut why = None;
+        for path in dumps {
+            match Compiled::read(&path, jitdump::read) {
+                Ok(dump) => return Ok(dump),
+                Err(e) if e == NO_FILE => {}
+                Err(e) => drop(why.get_or_insert(e)),
+            }
         }
         let name = format!("perf-{pid}.map");
         let in_folders = places.folders.iter().flat_map(|f| [f.join(&name), f.join("tmp").join(&name)]);
         let maps = in_folders.chain([places.system_file(&format!("tmp/{name}"))]);
-        let mut why = None;
         for path in maps {
             match Compiled::read(&path, |bytes| Ok((map(bytes), Vec::new()))) {
                 Ok(map) => return Ok(map),
-                Err(e) if e == "no such file" => {}
+                Err(e) if e == NO_FILE => {}
                 Err(e) => drop(why.get_or_insert(e)),
             }
         }
-        Err(why.unwrap_or_else(|| format!("no such file: {name}")))
-    }
-
-    /// A dump by its path.
-    ///
-    /// # Errors
-    /// One phrase, why not.
-    pub fn dump(path: &str, places: &Places) -> Result<Compiled, String> {
-        let name = Path::new(path).file_name();
-        let in_folders = places.folders.iter().flat_map(|f| name.map(|name| f.join(name)));
-        let mut why = None;
-        for path in in_folders.chain([places.system_file(path)]) {
-            match Compiled::read(&path, jitdump::read) {
-                Ok(dump) => return Ok(dump),
-                Err(e) if e == "no such file" => {}
-                Err(e) => drop(why.get_or_insert(e)),
-            }
-        }
-        Err(why.unwrap_or_else(|| "no such file".to_owned()))
+        Err(why.unwrap_or_else(|| format!("{NO_FILE}: {name}")))
     }
 
     fn read(

@@ -1,68 +1,134 @@
 //! The kernel's functions, by its own list of symbols.
 
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use readers::symbols::{Function, Wanted};
 
-use crate::bytes::Bytes;
+use crate::bytes::{Bytes, NO_FILE};
 use crate::elf::hex;
+use crate::lock;
 use crate::pieces::{Piece, find};
 use crate::places::{Places, same_id};
 
-/// A list in the form of `/proc/kallsyms`: `ffffffff81000000 T _text`, for modules also `\t[ext4]`.
+/// The functions of the kernel and its modules, as they stood in memory while it was recorded.
 pub struct Kernel {
+    list: Arc<List>,
+    /// What to take from an address to get the one in the list: a kernel is put elsewhere at each start.
+    moved: u64,
+}
+
+/// A list in the form of `/proc/kallsyms`: `ffffffff81000000 T _text`, for modules also `\t[ext4]`.
+pub struct List {
     bytes: Bytes,
     /// The offset of each name.
     functions: Vec<Piece<u32>>,
+    /// The address of the symbol that says where the kernel is, or 0.
+    text: u64,
 }
 
-impl Kernel {
-    /// The list that the user names; else that of the running kernel, or one that perf has kept, if it is the recorded one's.
+/// The lists that were read, each once: kernel and modules are in one.
+#[derive(Default)]
+pub struct Lists(Mutex<HashMap<PathBuf, Arc<OnceLock<Found>>>>);
+
+type Found = Result<Arc<List>, String>;
+
+impl Lists {
+    /// The list that the user names, which may be a pipe.
     ///
     /// # Errors
     /// One phrase, why there is none.
-    pub fn open(wanted: &Wanted<'_>, places: &Places) -> Result<Kernel, String> {
+    pub fn named(&self, path: &Path) -> Found {
+        self.get(path, Bytes::read)
+    }
+
+    fn get(&self, path: &Path, open: fn(&Path) -> Result<Bytes, String>) -> Found {
+        let found = Arc::clone(lock(&self.0).entry(path.to_owned()).or_default());
+        let read = || {
+            let about = |why: String| format!("{}: {why}", path.display());
+            let bytes = open(path).map_err(|why| if why == NO_FILE { about(why) } else { why })?;
+            List::new(bytes).map(Arc::new).map_err(about)
+        };
+        found.get_or_init(read).clone()
+    }
+}
+
+impl Kernel {
+    /// By the list that the user names; else that of the running kernel, or one that perf has kept, if it is the recorded
+    /// one's. `text` is where the recorded kernel was, or 0.
+    ///
+    /// # Errors
+    /// One phrase, why there is none.
+    pub fn open(wanted: &Wanted<'_>, text: u64, places: &Places, lists: &Lists) -> Result<Kernel, String> {
+        let list = Kernel::list(wanted, places, lists)?;
+        let moved = if text == 0 || list.text == 0 { 0 } else { text.wrapping_sub(list.text) };
+        // Each module is put somewhere else, wherever the kernel is.
+        if moved != 0 && module(wanted.path).is_some() {
+            return Err("the list of the kernel's symbols is of another start of the system, when modules stood elsewhere".into());
+        }
+        Ok(Kernel { list, moved })
+    }
+
+    fn list(wanted: &Wanted<'_>, places: &Places, lists: &Lists) -> Found {
+        const HELP: &str = "`--kallsyms FILE` takes a copy of the recorded system's /proc/kallsyms";
         if let Some(path) = &places.kallsyms {
-            return Kernel::read(path);
+            return lists.named(path);
         }
         if wanted.build_id.is_empty() {
-            return Err("the recording does not say which kernel it was; --kallsyms names a list of its symbols".to_owned());
+            return Err(format!("the recording does not say which kernel it was; {HELP}"));
         }
         if let Some(kept) = places.kept_kallsyms(wanted.build_id)
-            && let Ok(kernel) = Kernel::read(&kept)
+            && let Ok(list) = lists.get(&kept, Bytes::open)
         {
-            return Ok(kernel);
+            return Ok(list);
         }
         let notes = match module(wanted.path) {
             Some(module) => places.system_file(&format!("sys/module/{module}/notes/.note.gnu.build-id")),
             None => places.system_file("sys/kernel/notes"),
         };
-        let running = Bytes::open(&notes).ok().and_then(|bytes| build_id(&bytes));
+        let running = Bytes::of_kernel(&notes).ok().and_then(|bytes| build_id(&bytes));
         match running {
-            Some(id) if same_id(wanted.build_id, &id) => Kernel::read(&places.system_file("proc/kallsyms")),
-            Some(id) => Err(format!("the running kernel is another: {}, not {}", hex(&id), hex(wanted.build_id))),
-            None => Err("it is not known whether it is the running kernel".to_owned()),
+            Some(id) if same_id(wanted.build_id, &id) => lists.get(&places.system_file("proc/kallsyms"), Bytes::of_kernel),
+            Some(id) => Err(format!(
+                "the running kernel is another (build id {}, recorded was {}); {HELP}",
+                hex(&id),
+                hex(wanted.build_id)
+            )),
+            None => Err(format!("it is not known whether it is the running kernel; {HELP}")),
         }
-    }
-
-    fn read(path: &Path) -> Result<Kernel, String> {
-        let bytes = Bytes::open(path)?;
-        let symbols = symbols(&bytes);
-        if symbols.is_empty() {
-            return Err(format!("{}: no list of symbols", path.display()));
-        }
-        if symbols.iter().all(|s| s.address == 0) {
-            return Err(format!("{}: its addresses are hidden (see kptr_restrict)", path.display()));
-        }
-        Ok(Kernel { functions: table(symbols), bytes })
     }
 
     /// The function at an address.
     pub fn function(&self, address: u64) -> Option<Function> {
-        let start = find(&self.functions, address)?.what as usize;
-        let name = self.bytes.get(start..)?.split(|b| b.is_ascii_whitespace()).next()?;
+        self.list.function(address.wrapping_sub(self.moved))
+    }
+}
+
+impl List {
+    fn new(bytes: Bytes) -> Result<List, String> {
+        let symbols = symbols(&bytes);
+        if symbols.is_empty() {
+            return Err("no list of a kernel's symbols, as /proc/kallsyms is".to_owned());
+        }
+        if symbols.iter().all(|s| s.address == 0) {
+            return Err("its addresses are hidden, as /proc/kallsyms hides them from who is not root".to_owned());
+        }
+        // perf notes the address of the first of these that there is.
+        let address_of = |name: &[u8]| symbols.iter().find(|s| word(&bytes, s.name) == Some(name)).map(|s| s.address);
+        let text = address_of(b"_text").or_else(|| address_of(b"_stext")).unwrap_or(0);
+        Ok(List { functions: table(symbols), bytes, text })
+    }
+
+    fn function(&self, address: u64) -> Option<Function> {
+        let name = word(&self.bytes, find(&self.functions, address)?.what)?;
         Some(Function { name: String::from_utf8_lossy(name).into_owned(), ..Function::default() })
     }
+}
+
+/// The name that stands there.
+fn word(bytes: &[u8], at: u32) -> Option<&[u8]> {
+    bytes.get(at as usize..)?.split(|b| b.is_ascii_whitespace()).next()
 }
 
 struct Symbol {

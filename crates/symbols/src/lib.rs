@@ -35,6 +35,7 @@ pub struct Local {
 /// What was found, and where to look for more.
 struct Shared {
     places: Arc<Places>,
+    lists: kernel::Lists,
     binaries: Mutex<HashMap<Key, Arc<OnceLock<Found>>>>,
 }
 
@@ -51,7 +52,16 @@ type Found = Result<Arc<Loaded>, String>;
 impl Local {
     /// Looks in these places, when it is asked to.
     pub fn new(places: Places) -> Self {
-        Local { shared: Arc::new(Shared { places: Arc::new(places), binaries: Mutex::default() }) }
+        let places = Arc::new(places);
+        Local { shared: Arc::new(Shared { places, lists: kernel::Lists::default(), binaries: Mutex::default() }) }
+    }
+
+    /// Reads the list of the kernel's symbols that the user names, if there is one.
+    ///
+    /// # Errors
+    /// One phrase, what is wrong with it.
+    pub fn read_kallsyms(&self) -> Result<(), String> {
+        self.shared.places.kallsyms.as_ref().map_or(Ok(()), |path| self.shared.lists.named(path).map(drop))
     }
 }
 
@@ -69,7 +79,7 @@ impl Shared {
     fn binary(&self, wanted: &Wanted<'_>) -> Found {
         let key = Key { path: wanted.path.to_owned(), build_id: wanted.build_id.to_vec(), what: wanted.what };
         let found = Arc::clone(lock(&self.binaries).entry(key).or_default());
-        found.get_or_init(|| Loaded::open(wanted, &self.places).map(Arc::new)).clone()
+        found.get_or_init(|| Loaded::open(wanted, &self.places, &self.lists).map(Arc::new)).clone()
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use object::Object as _;
 use readers::symbols::Wanted;
 
-use crate::bytes::Bytes;
+use crate::bytes::{Bytes, NO_FILE};
 use crate::elf::{Elf, hex};
 
 /// The folders that are looked at.
@@ -62,7 +62,7 @@ impl Places {
             self.by_link(&image, &mut search);
         }
         match search.pair {
-            Pair { image: None, debug: None } => Err(search.why.unwrap_or_else(|| "no such file".to_owned())),
+            Pair { image: None, debug: None } => Err(search.why.unwrap_or_else(|| NO_FILE.to_owned())),
             pair => Ok(pair),
         }
     }
@@ -239,15 +239,15 @@ impl Search {
         }
         match Elf::open(path) {
             Ok(elf) => self.take(elf),
-            Err(why) if why == "no such file" => {}
+            Err(why) if why == NO_FILE => {}
             Err(why) => drop(self.why.get_or_insert(why)),
         }
     }
 
     fn take(&mut self, elf: Elf) {
         if !self.build_id.is_empty() && !same_id(&self.build_id, &elf.build_id) {
-            let its = if elf.build_id.is_empty() { "it has no build id".to_owned() } else { hex(&elf.build_id) };
-            let why = format!("{}: its build id is another: {its}, not {}", elf.path.display(), hex(&self.build_id));
+            let its = if elf.build_id.is_empty() { "none".to_owned() } else { hex(&elf.build_id) };
+            let why = format!("{} is another build (build id {its}, recorded was {})", elf.path.display(), hex(&self.build_id));
             self.why.get_or_insert(why);
             return;
         }

@@ -136,8 +136,9 @@ fn dumps_of_runtimes() {
     for big in [false, true] {
         let root = folder(&format!("dump-{big}"));
         write(&root.join("srv/jit-7.dump"), dump(big));
-        let file = Wanted { path: "/srv/jit-7.dump", build_id: &[], what: What::File };
-        for wanted in [file, jit(7, "/srv/jit-7.dump")] {
+        // The file may have been written under another name, as in a container, where the process has another number.
+        write(&root.join("srv/jit-1.dump"), dump(big));
+        for wanted in [jit(7, "/srv/jit-7.dump"), jit(7, "/srv/jit-1.dump")] {
             let at = |address: u64| {
                 let found = functions(places(&root), &wanted, address).unwrap();
                 found.into_iter().map(|f| format!("{} {}:{}", f.name, f.file, f.line)).collect::<Vec<_>>()
@@ -159,13 +160,13 @@ fn broken_dumps_hold_what_stood_before() {
     let whole = dump(false);
     let root = folder("dump-broken");
     let path = root.join("jit-7.dump");
-    let file = Wanted { path: "/jit-7.dump", build_id: &[], what: What::File };
+    let file = jit(7, "/jit-7.dump");
     let mut found = 0;
     for cut in 0..whole.len() {
         write(&path, &whole[..cut]);
         match names(places(&root), &file, 0x1000) {
             Ok(names) => found += names.len(),
-            Err(why) => assert!(cut < 4 && why.ends_with("no jitdump"), "{cut}: {why}"),
+            Err(why) => assert!(cut < 4 && (why.ends_with("no jitdump") || why.ends_with("an empty file")), "{cut}: {why}"),
         }
     }
     assert!(found > 100);
@@ -187,7 +188,7 @@ const KALLSYMS: &str = "0000000000000000 A fixed_percpu_data\nffffffff81000000 T
     ffffffff81000080 D some_data\nffffffff81000100 W weak_one\nffffffffc0000000 t ext4_read\t[ext4]\n";
 
 fn kernel<'a>(path: &'a str, build_id: &'a [u8]) -> Wanted<'a> {
-    Wanted { path, build_id, what: What::Kernel }
+    Wanted { path, build_id, what: What::Kernel { text: 0 } }
 }
 
 /// A system whose kernel has this build id.
@@ -223,7 +224,7 @@ fn another_kernel_is_never_used() {
     running(&root, &[5; 20]);
     let address = 0xffff_ffff_8100_0000;
     let why = names(places(&root), &kernel("[kernel.kallsyms]", &[6; 20]), address).unwrap_err();
-    assert!(why.starts_with("the running kernel is another: 0505"), "{why}");
+    assert!(why.starts_with("the running kernel is another (build id 0505"), "{why}");
     let why = names(places(&root), &kernel("[kernel.kallsyms]", &[]), address).unwrap_err();
     assert!(why.contains("does not say which kernel"), "{why}");
     // Unless its list is named, or was kept with the recording.
@@ -244,8 +245,53 @@ fn hidden_addresses_are_none() {
     let hidden: String = KALLSYMS.lines().map(|l| format!("{}{}\n", "0".repeat(16), &l[16..])).collect();
     write(&root.join("proc/kallsyms"), hidden);
     let why = names(places(&root), &kernel("[kernel.kallsyms]", &[5; 20]), 0).unwrap_err();
-    assert!(why.ends_with("its addresses are hidden (see kptr_restrict)"), "{why}");
+    assert!(why.contains("its addresses are hidden"), "{why}");
     write(&root.join("proc/kallsyms"), "no list\n");
     let why = names(places(&root), &kernel("[kernel.kallsyms]", &[5; 20]), 0).unwrap_err();
-    assert!(why.ends_with("no list of symbols"), "{why}");
+    assert!(why.contains("no list of a kernel's symbols"), "{why}");
+}
+
+#[test]
+fn a_kernel_is_put_elsewhere_at_each_start() {
+    let root = folder("kernel-moved");
+    running(&root, &[5; 20]);
+    let moved =
+        |path, build_id, by: u64| Wanted { what: What::Kernel { text: 0xffff_ffff_8100_0000 + by }, ..kernel(path, build_id) };
+    let main = moved("[kernel.kallsyms]", &[5; 20], 0x1a00_0000);
+    assert_eq!(names(places(&root), &main, 0xffff_ffff_9b00_007f).unwrap(), ["do_work"]);
+    assert_eq!(names(places(&root), &main, 0xffff_ffff_8100_007f).unwrap(), Vec::<String>::new());
+    // Where its modules stood then is not known now.
+    assert!(names(places(&root), &moved("[ext4]", &[9; 20], 0x1a00_0000), 0xffff_ffff_c000_0004).is_err());
+    assert_eq!(names(places(&root), &moved("[ext4]", &[9; 20], 0), 0xffff_ffff_c000_0004).unwrap(), ["ext4_read"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_list_of_the_kernel_may_come_through_a_pipe() {
+    let root = folder("kernel-pipe");
+    let pipe = root.join("pipe");
+    common::run(&root, "mkfifo", &["pipe"]);
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::write(pipe, KALLSYMS)
+    });
+    let local = symbols::Local::new(Places { kallsyms: Some(pipe), ..places(&root) });
+    local.read_kallsyms().unwrap();
+    writer.join().unwrap().unwrap();
+    // It is read once, for the kernel and its modules.
+    for path in ["[kernel.kallsyms]", "[ext4]"] {
+        use readers::symbols::Symbols as _;
+        let mut found = Vec::new();
+        local.binary(&kernel(path, &[])).unwrap().functions(0xffff_ffff_8100_0040, &mut found);
+        assert_eq!(found[0].name, "do_work");
+    }
+    for (name, content, why) in [("none", "", "no list"), ("elf", "\x7fELF\x02", "no list"), ("missing", "", "no such file")] {
+        let path = root.join(name);
+        if name != "missing" {
+            write(&path, content);
+        }
+        let local = symbols::Local::new(Places { kallsyms: Some(path), ..places(&root) });
+        let said = local.read_kallsyms().unwrap_err();
+        assert!(said.contains(why) && said.contains(name), "{said}");
+    }
 }

@@ -14,7 +14,7 @@ use super::session::Session;
 use super::stacks::{CUT, DEEP, NO_STACK, Spot, Stacks};
 use crate::notes::shorten;
 use crate::perf_common::{Event, NO_TIME, Row, UNKNOWN, add_samples, basename, columns, is_jit, labels, threads, unnamed};
-use crate::symbols::{self, Function, Symbols, Wanted, What};
+use crate::symbols::{self, Function, Symbols, What};
 use crate::{Read, ReadError};
 
 /// Binaries named in a remark.
@@ -240,15 +240,15 @@ impl<'a> Frames<'a> {
         if let Some(known) = self.mappings[row] {
             return known;
         }
-        let Binary { name, path, what, naming, .. } = &self.all.machine.binaries[row];
-        let build_id = self.features.build_id_of(&self.all.machine.binaries[row]);
+        let Binary { name, naming, .. } = &self.all.machine.binaries[row];
+        let wanted = self.all.machine.wanted(binary, self.features);
         if let Some(source) = self.source.filter(|_| *naming == Naming::Symbols) {
-            self.found[row] = Some(source.binary(&Wanted { path, build_id, what: *what }));
+            self.found[row] = Some(source.binary(&wanted));
         }
         let (start, limit) = self.all.machine.extents[row];
-        let hex = build_id.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+        let hex = wanted.build_id.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
         let (file, build_id) = (b.string(name), b.string(&hex));
-        let offset = if *what == What::File { start } else { 0 };
+        let offset = if wanted.what == What::File { start } else { 0 };
         let resolved = Resolved { functions: matches!(self.found[row], Some(Ok(_))), ..Resolved::default() };
         let id = b.mapping(Mapping { start, limit, offset, file, build_id, resolved });
         self.mappings[row] = Some(id);

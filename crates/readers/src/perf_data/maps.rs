@@ -6,8 +6,9 @@ use std::rc::Rc;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
+use super::features::Features;
 use super::record::{Mmap, World};
-use crate::symbols::What;
+use crate::symbols::{Wanted, What};
 
 /// Maps that may be copied when processes fork: so many, and so many more for every change of an address space. More is
 /// no recording of anything.
@@ -19,7 +20,7 @@ const COPIES_PER_CHANGE: usize = 64;
 pub(super) struct Binary {
     /// As it is shown.
     pub(super) name: String,
-    /// As it is asked for.
+    /// As it was recorded: a file that was deleted or replaced meanwhile has ` (deleted)` behind its path.
     pub(super) path: String,
     /// Empty if the records do not say it.
     pub(super) build_id: Vec<u8>,
@@ -111,6 +112,11 @@ pub(super) struct Machine {
     pub(super) kernel_version: u32,
     guest_kernel: Space,
     pub(super) guest_version: u32,
+    /// What processes wrote of the code that they compiled, by process: the files named `jit-PID.dump`, which they map so
+    /// that a profiler notes where they are.
+    dumps: HashMap<i64, String, FxBuildHasher>,
+    /// Where the kernel has the symbol by which it says where it is, or 0.
+    kernel_text: u64,
     /// Has the kernel itself been said to be anywhere?
     kernel_known: bool,
     versions: u32,
@@ -134,6 +140,8 @@ impl Machine {
             kernel_version: 1,
             guest_kernel: Space::default(),
             guest_version: 2,
+            dumps: HashMap::default(),
+            kernel_text: 0,
             kernel_known: false,
             versions: 2,
             copies: 0,
@@ -164,6 +172,18 @@ impl Machine {
         *extent = if extent.1 == 0 { (start, end) } else { (extent.0.min(start), extent.1.max(end)) };
     }
 
+    /// How a binary is asked for.
+    pub(super) fn wanted<'a>(&'a self, binary: u32, features: &'a Features) -> Wanted<'a> {
+        let binary = &self.binaries[binary as usize];
+        let (mut path, mut what) = (binary.path.as_str(), binary.what);
+        match &mut what {
+            What::File => {}
+            What::Kernel { text } => *text = self.kernel_text,
+            What::Jit { pid } => path = self.dumps.get(pid).map_or(path, String::as_str),
+        }
+        Wanted { path, build_id: features.build_id_of(binary), what }
+    }
+
     fn next_version(&mut self) -> u32 {
         self.versions = self.versions.wrapping_add(1).max(3);
         self.versions
@@ -190,6 +210,9 @@ impl Machine {
             }
             _ if end == mmap.start => None,
             _ => {
+                if is_dump(&mmap.path) {
+                    self.dumps.insert(mmap.pid.into(), mmap.path.clone());
+                }
                 let (binary, identity) = user_binary(mmap);
                 let offset = if mmap.path == VDSO { 0 } else { mmap.offset };
                 let shift = if identity { 0 } else { offset.wrapping_sub(mmap.start) };
@@ -228,6 +251,10 @@ impl Machine {
                 self.binaries[whole as usize].build_id.clone_from(&mmap.build_id);
             }
             self.kernel_known |= !guest;
+            // `[kernel.kallsyms]_text`: the address of that symbol stands where a file would have its offset.
+            if !guest && mmap.path.ends_with("text") {
+                self.kernel_text = mmap.offset;
+            }
             whole
         } else {
             let mut binary = system(&module_name(&mmap.path), &mmap.path);
@@ -285,19 +312,30 @@ const GUEST_KERNEL: &str = "[guest.kernel.kallsyms]";
 const VDSO: &str = "[vdso]";
 
 fn system(name: &str, path: &str) -> Binary {
-    Binary { name: name.into(), path: path.into(), build_id: Vec::new(), what: What::Kernel, naming: Naming::Symbols }
+    Binary { name: name.into(), path: path.into(), build_id: Vec::new(), what: What::Kernel { text: 0 }, naming: Naming::Symbols }
 }
 
 /// The binary of a map of a process, and whether its addresses are those of the process.
 fn user_binary(mmap: &Mmap) -> (Binary, bool) {
-    let path = mmap.path.strip_suffix(" (deleted)").unwrap_or(&mmap.path);
-    let memory =
-        ["//anon", "/dev/zero", "/anon_hugepage", "[stack", "/SYSV", "[heap"].iter().any(|start| path.starts_with(start));
+    let name = mmap.path.strip_suffix(" (deleted)").unwrap_or(&mmap.path);
+    let memory = MEMORY.iter().any(|start| name.starts_with(start));
+    if !memory {
+        let (name, path) = (name.to_owned(), mmap.path.clone());
+        return (Binary { name, path, build_id: mmap.build_id.clone(), what: What::File, naming: Naming::Symbols }, false);
+    }
     // What a runtime compiled has its names in a file that perf names so.
-    let jit = memory && mmap.executable;
-    let path = if jit { format!("/tmp/perf-{}.map", mmap.pid) } else { path.to_owned() };
-    let what = if memory { What::Jit { pid: mmap.pid.into() } } else { What::File };
-    (Binary { name: path.clone(), path, build_id: mmap.build_id.clone(), what, naming: Naming::Symbols }, memory)
+    let name = if mmap.executable { format!("/tmp/perf-{}.map", mmap.pid) } else { name.to_owned() };
+    let what = What::Jit { pid: mmap.pid.into() };
+    (Binary { path: name.clone(), name, build_id: Vec::new(), what, naming: Naming::Symbols }, true)
+}
+
+/// How the paths of memory begin that is no file's, or a file's that only the process has.
+const MEMORY: [&str; 7] = ["//anon", "/dev/zero", "/anon_hugepage", "/memfd:", "[stack", "/SYSV", "[heap"];
+
+/// Is it what a runtime writes of the code that it compiles?
+fn is_dump(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.starts_with("jit-") && name.ends_with(".dump")
 }
 
 /// `/lib/modules/6.1/kernel/fs/ext4/ext4.ko.xz` is `[ext4]`.

@@ -12,7 +12,7 @@ use super::queue::Next;
 use super::record::{Change, World};
 use super::sample::{Dump, Sample, Store, context};
 use crate::perf_common::{MAX_ROWS, NO_TIME, NONE, PIECE, Row, Tree, Who};
-use crate::symbols::{Symbols, Unwinder, Wanted};
+use crate::symbols::{Symbols, Unwinder};
 
 /// In place of a root: the recorder lost what is above.
 pub(super) const CUT: u32 = 0;
@@ -426,9 +426,7 @@ impl Stacks {
 
 /// Tells an unwinder of a map.
 fn tell(unwinder: &mut dyn Unwinder, machine: &Machine, features: &Features, start: u64, area: super::maps::Area) {
-    let binary = &machine.binaries[area.binary as usize];
-    let wanted = Wanted { path: &binary.path, build_id: features.build_id_of(binary), what: binary.what };
-    unwinder.map(start, area.end, start.wrapping_add(area.shift), &wanted);
+    unwinder.map(start, area.end, start.wrapping_add(area.shift), &machine.wanted(area.binary, features));
 }
 
 /// Which register says where code runs.
