@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use readers::symbols::{Binary, Function, Wanted, What};
 
-use crate::dwarf::Lines;
+use crate::dwarf::{Lines, is_mangled};
 use crate::jit::Compiled;
 use crate::kernel::{Kernel, Lists};
 use crate::lock;
@@ -83,10 +83,12 @@ impl Files {
         let names = self.names.get_or_init(|| Names::new(self.pair.image.as_ref(), self.pair.debug.as_ref()));
         match found.get_mut(start) {
             None => found.extend(names.find(address).map(|name| Function { name, ..Function::default() })),
-            // Compilers write no linker's name for functions that only one file sees: `f` stands there for `(anonymous
-            // namespace)::f`, and the symbol says more. A part that was moved elsewhere (`f.cold`) stays with its function.
+            // Compilers write no linker's name for functions that only one file sees, and C's library has names of its own
+            // for those that it calls itself: the symbol says more. A part that was moved elsewhere (`f.cold`) stays with
+            // its function.
             Some(outermost) if !is_mangled(&outermost.name) => {
-                if let Some(name) = names.find(address).filter(|name| outermost.name.is_empty() || is_mangled(name)) {
+                let says_less = outermost.name.is_empty() || outermost.name.starts_with("__GI_");
+                if let Some(name) = names.find(address).filter(|name| says_less || is_mangled(name)) {
                     outermost.name = name;
                 }
             }
@@ -99,10 +101,6 @@ impl Files {
             at <= start || !f.name.is_empty()
         });
     }
-}
-
-fn is_mangled(name: &str) -> bool {
-    name.starts_with("_Z") || name.starts_with("_R") || name.starts_with('?')
 }
 
 /// What readers hold.

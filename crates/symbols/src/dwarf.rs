@@ -5,16 +5,19 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use addr2line::{Context, LookupContinuation as _, LookupResult, SplitDwarfLoad};
-use gimli::{DwarfPackage, EndianSlice, RunTimeEndian, SectionId};
+use gimli::{DwLang, DwarfPackage, EndianSlice, RunTimeEndian, SectionId};
 use object::Object as _;
 use readers::symbols::Function;
 use typed_arena::Arena;
 
 use crate::elf::Elf;
 use crate::places::Places;
+use crate::units::Units;
 
-type Slice<'a> = EndianSlice<'a, RunTimeEndian>;
-type Dwarf<'a> = gimli::Dwarf<Slice<'a>>;
+/// Bytes of a section.
+pub type Slice<'a> = EndianSlice<'a, RunTimeEndian>;
+/// The sections of a file.
+pub type Dwarf<'a> = gimli::Dwarf<Slice<'a>>;
 
 /// More than this is no inlining but a broken file.
 const MOST_FRAMES: usize = 1000;
@@ -45,7 +48,9 @@ struct Files {
 }
 
 struct Parsed<'a> {
+    dwarf: Arc<Dwarf<'a>>,
     context: Context<Slice<'a>>,
+    units: Units<'a>,
     package: Option<DwarfPackage<Slice<'a>>>,
 }
 
@@ -72,7 +77,8 @@ impl Lines {
 
 impl<'a> Parsed<'a> {
     fn new(files: &'a Files) -> Option<Self> {
-        let mut dwarf = load(&files.elf, &files.unpacked, |id| Some(id.name()))?;
+        // Where units are is said twice, and one may contradict the other.
+        let mut dwarf = load(&files.elf, &files.unpacked, |id| Some(id.name()).filter(|_| id != SectionId::DebugAranges))?;
         if let Some(shared) = &files.shared {
             dwarf.set_sup(load(shared, &files.unpacked, |id| Some(id.name()))?);
         }
@@ -84,10 +90,18 @@ impl<'a> Parsed<'a> {
             };
             DwarfPackage::load(section, EndianSlice::new(&[], endian)).ok()
         });
-        Some(Parsed { context: Context::from_dwarf(dwarf).ok()?, package })
+        let dwarf = Arc::new(dwarf);
+        let units = Units::new(&dwarf).ok()?;
+        if !units.are_sound(&dwarf, 0) {
+            return None;
+        }
+        Some(Parsed { context: Context::from_arc_dwarf(Arc::clone(&dwarf)).ok()?, dwarf, units, package })
     }
 
     fn functions(&self, files: &'a Files, address: u64, found: &mut Vec<Function>) {
+        if address == u64::MAX || !self.units.are_sound(&self.dwarf, address) {
+            return;
+        }
         let mut lookup = self.context.find_frames(address);
         let frames = loop {
             match lookup {
@@ -98,9 +112,17 @@ impl<'a> Parsed<'a> {
         let Ok(mut frames) = frames else { return };
         let start = found.len();
         while let Ok(Some(frame)) = frames.next() {
-            let name = frame.function.as_ref().and_then(|f| f.raw_name().ok()).unwrap_or_default().into_owned();
+            let mut name = frame.function.as_ref().and_then(|f| f.raw_name().ok()).unwrap_or_default().into_owned();
+            let language = frame.function.as_ref().and_then(|f| f.language);
+            if language.is_some_and(is_cpp)
+                && !is_mangled(&name)
+                && let Some(entry) = frame.dw_die_offset
+                && let Some(qualified) = self.units.qualified(&self.dwarf, address, entry, &name)
+            {
+                name = qualified;
+            }
             let (file, line) = frame.location.map_or(("", 0), |l| (l.file.unwrap_or_default(), l.line.unwrap_or(0)));
-            found.push(Function { name, file: file.to_owned(), line });
+            found.push(Function { name, file: plain_path(file), line });
             if found.len() - start == MOST_FRAMES {
                 break;
             }
@@ -110,7 +132,7 @@ impl<'a> Parsed<'a> {
 
     fn split(&self, files: &'a Files, wanted: &SplitDwarfLoad<Slice<'a>>) -> Option<Arc<Dwarf<'a>>> {
         if let Some(dwarf) = self.package.as_ref().and_then(|p| p.find_cu(wanted.dwo_id, &wanted.parent).ok().flatten()) {
-            return Some(Arc::new(dwarf));
+            return Some(Arc::new(dwarf)).filter(|dwarf| self.units.is_sound(dwarf));
         }
         let path = |slice: &Slice<'_>| PathBuf::from(&*slice.to_string_lossy());
         let name = path(wanted.path.as_ref()?);
@@ -122,7 +144,7 @@ impl<'a> Parsed<'a> {
             let Ok(Some(header)) = dwarf.units().next() else { continue };
             if dwarf.unit(header).is_ok_and(|unit| unit.dwo_id == Some(wanted.dwo_id)) {
                 dwarf.make_dwo(&wanted.parent);
-                return Some(Arc::new(dwarf));
+                return Some(Arc::new(dwarf)).filter(|dwarf| self.units.is_sound(dwarf));
             }
         }
         None
@@ -147,4 +169,59 @@ fn bytes<'a>(elf: &'a Elf, unpacked: &'a Arena<Vec<u8>>, name: &str) -> Option<&
 
 fn endian(elf: &Elf) -> Option<RunTimeEndian> {
     Some(if elf.file()?.is_little_endian() { RunTimeEndian::Little } else { RunTimeEndian::Big })
+}
+
+/// A path without detours: compilers write the same file in several ways, `./elf/../sysdeps/x.h` and `sysdeps/x.h`.
+fn plain_path(path: &str) -> String {
+    if !path.contains("./") && !path.contains("//") {
+        return path.to_owned();
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|&last| last != "..") => drop(parts.pop()),
+            ".." if path.starts_with('/') => {}
+            part => parts.push(part),
+        }
+    }
+    let root = if path.starts_with('/') { "/" } else { "" };
+    format!("{root}{}", parts.join("/"))
+}
+
+/// Is it a name as linkers know it, with all namespaces in it?
+pub fn is_mangled(name: &str) -> bool {
+    name.starts_with("_Z") || name.starts_with("_R") || name.starts_with('?')
+}
+
+fn is_cpp(language: DwLang) -> bool {
+    matches!(
+        language,
+        gimli::DW_LANG_C_plus_plus
+            | gimli::DW_LANG_C_plus_plus_03
+            | gimli::DW_LANG_C_plus_plus_11
+            | gimli::DW_LANG_C_plus_plus_14
+            | gimli::DW_LANG_C_plus_plus_17
+            | gimli::DW_LANG_C_plus_plus_20
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_path;
+
+    #[test]
+    fn paths_without_detours() {
+        for (path, plain) in [
+            ("/srv/app/main.c", "/srv/app/main.c"),
+            ("./elf/../sysdeps/dl.h", "sysdeps/dl.h"),
+            ("/usr/lib/gcc/12/../../../include/c++/12/bits/stl_algo.h", "/usr/include/c++/12/bits/stl_algo.h"),
+            ("../../a//b/./c.h", "../../a/b/c.h"),
+            ("/../x.h", "/x.h"),
+            ("<built-in>", "<built-in>"),
+            ("", ""),
+        ] {
+            assert_eq!(plain_path(path), plain);
+        }
+    }
 }

@@ -17,6 +17,7 @@ mod mini;
 mod names;
 mod pieces;
 mod places;
+mod units;
 mod unwind;
 
 use std::collections::HashMap;

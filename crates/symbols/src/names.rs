@@ -79,7 +79,12 @@ impl Names {
             Name::Stub(i) => self.stubs.get(i as usize).cloned(),
             Name::At { file, offset } => {
                 let bytes = self.files.get(usize::from(file))?.bytes().get(usize::try_from(offset).ok()?..)?;
-                Some(text(bytes))
+                let mut name = text(bytes);
+                // `qsort_r@@GLIBC_2.8`: which version of it this is.
+                if let Some(version) = name.find('@').filter(|&at| at > 0) {
+                    name.truncate(version);
+                }
+                Some(name)
             }
         }
     }
