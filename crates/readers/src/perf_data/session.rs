@@ -117,10 +117,7 @@ impl<'o> Session<'o> {
                 if self.queue.is_full() {
                     self.flush(Flush::Half);
                 }
-                if self.stacks.is_full() {
-                    let limit = "4 billion that can be held";
-                    return Err(ReadError::Model(profile::ModelError::TooLarge { what: "addresses and stacks", limit }));
-                }
+                self.check_full()?;
             }
             kind::FINISHED_ROUND => {
                 // Compressed records come out late, so that their rounds are not known.
@@ -145,6 +142,14 @@ impl<'o> Session<'o> {
             }
         }
         Ok(0)
+    }
+
+    fn check_full(&self) -> Result<(), ReadError> {
+        if self.stacks.is_full() {
+            let limit = "4 billion that can be held";
+            return Err(ReadError::Model(profile::ModelError::TooLarge { what: "addresses and stacks", limit }));
+        }
+        Ok(())
     }
 
     fn too_short(&mut self, header: Header, at: u64) {
@@ -315,7 +320,7 @@ impl<'o> Session<'o> {
         }
         self.flush(Flush::Until(u64::MAX));
         self.late = self.queue.late;
-        Ok(())
+        self.check_full()
     }
 
     /// Records that perf itself writes.
