@@ -18,6 +18,7 @@ pub(super) mod sample_type {
     pub(crate) const BRANCH_STACK: u64 = 1 << 11;
     pub(crate) const REGS_USER: u64 = 1 << 12;
     pub(crate) const STACK_USER: u64 = 1 << 13;
+    pub(crate) const DATA_SRC: u64 = 1 << 15;
     pub(crate) const IDENTIFIER: u64 = 1 << 16;
 
     /// What is passed over, and its name for people.
@@ -25,7 +26,7 @@ pub(super) mod sample_type {
         (ADDR, "addresses of data"),
         (RAW, "fields of tracepoints"),
         (1 << 14 | 1 << 24, "weights"),
-        (1 << 15, "sources of data"),
+        (DATA_SRC, "sources of data"),
         (1 << 17, "transactions"),
         (1 << 18, "registers at the interrupt"),
         (1 << 19, "physical addresses"),
@@ -83,6 +84,8 @@ pub(super) struct Attr {
     pub(super) branch_type: u64,
     /// One bit per register.
     pub(super) regs_user: u64,
+    /// Bytes of the stack that are copied, at most.
+    pub(super) stack_user: u32,
     /// Frames of a callchain at which the kernel stops.
     pub(super) max_depth: u16,
     /// Its name, as far as the file has one.
@@ -103,7 +106,7 @@ impl Attr {
         let (kind, _size, config, period) = (w.u32()?, w.u32()?, w.u64()?, w.u64()?);
         let (sample_type, read_format, flags) = (w.u64()?, w.u64()?, w.bit_fields()?);
         let (_wakeup, bp_type, _config1, _config2) = (w.u32()?, w.u32()?, w.u64()?, w.u64()?);
-        let (branch_type, regs_user, _stack_user, _clock) = (w.u64()?, w.u64()?, w.u32()?, w.u32()?);
+        let (branch_type, regs_user, stack_user, _clock) = (w.u64()?, w.u64()?, w.u32()?, w.u32()?);
         let (_regs_intr, _aux_watermark, max_depth) = (w.u64()?, w.u32()?, w.u16()?);
         let by_frequency = flags & 1 << 10 != 0;
         Some(Attr {
@@ -116,6 +119,7 @@ impl Attr {
             flags,
             branch_type,
             regs_user,
+            stack_user,
             max_depth: if max_depth == 0 { USUAL_DEPTH } else { max_depth },
             name: None,
         })

@@ -6,20 +6,16 @@ use std::ops::Range;
 use profile::names::Kinds;
 use profile::{Builder, FrameData, FrameId, FuncData, Mapping, MappingId, Resolved, StackId};
 
-use super::attr::sample_type;
 use super::features::Features;
 use super::maps::{Binary, Naming};
 use super::record::World;
+use super::remarks::{self, Names, OfBinary};
 use super::session::Session;
 use super::stacks::{CUT, DEEP, NO_STACK, Spot, Stacks};
-use crate::notes::shorten;
 use crate::perf_common::{Event, NO_TIME, Row, UNKNOWN, add_samples, basename, columns, is_jit, labels, threads, unnamed};
 use crate::symbols::{self, Function, Symbols, What};
 use crate::tree::Node;
 use crate::{Read, ReadError};
-
-/// Binaries named in a remark.
-const NAMED: usize = 5;
 
 pub(super) fn freeze(mut all: Session<'_>, symbols: Option<&dyn Symbols>) -> Result<Read, ReadError> {
     if all.stacks.counts.samples == 0 {
@@ -39,7 +35,7 @@ pub(super) fn freeze(mut all: Session<'_>, symbols: Option<&dyn Symbols>) -> Res
     let columns = columns(&mut b, &events, &all.stacks.rows, &mut all.notes.remarks);
     let mut frames = Frames::new(&all.stacks, &features, symbols);
     let stacks = stacks(&mut b, &all, &mut frames);
-    let symbol_remarks = frames.remarks();
+    let names = frames.told();
     let threads = threads(&mut b, &all.stacks.whos);
     let labels = labels(&mut b, &all.stacks.whos);
     let counts = &all.stacks.counts;
@@ -56,7 +52,7 @@ pub(super) fn freeze(mut all: Session<'_>, symbols: Option<&dyn Symbols>) -> Res
     if !features.version.is_empty() {
         all.notes.producer = format!("perf {}", features.version);
     }
-    remarks(&mut all, features.is_folder, symbol_remarks);
+    remarks::add(&mut all, features.is_folder, &names);
     Ok(Read { profile, notes: all.notes })
 }
 
@@ -154,7 +150,8 @@ struct Frames<'a> {
     /// Of every binary.
     mappings: Vec<Option<MappingId>>,
     found: Vec<Option<Found>>,
-    /// Addresses without a name, per binary.
+    /// Addresses with a name and without one, per binary.
+    named: Vec<u64>,
     nameless: Vec<u64>,
     /// Addresses in no binary.
     nowhere: u64,
@@ -172,6 +169,7 @@ impl<'a> Frames<'a> {
             ranges: vec![None; all.spots.len()],
             mappings: vec![None; binaries],
             found: (0..binaries).map(|_| None).collect(),
+            named: vec![0; binaries],
             nameless: vec![0; binaries],
             nowhere: 0,
             functions: Vec::new(),
@@ -228,6 +226,8 @@ impl<'a> Frames<'a> {
             self.nameless[binary as usize] += 1;
             kinds.insert(Kinds::UNKNOWN);
             self.functions.push(Function { name: unnamed(module).into_owned(), ..Function::default() });
+        } else {
+            self.named[binary as usize] += 1;
         }
         for (depth, function) in self.functions.iter().enumerate() {
             let func = b.func(FuncData { name: &function.name, file: &function.file, module, ..FuncData::default() });
@@ -256,86 +256,21 @@ impl<'a> Frames<'a> {
         id
     }
 
-    /// What was found of names, and what can be done about the rest.
-    fn remarks(&self) -> Vec<String> {
-        let binaries = &self.all.machine.binaries;
-        let mut rows: Vec<usize> = (0..binaries.len()).filter(|&row| self.nameless[row] > 0).collect();
-        let mut remarks = Vec::new();
-        if self.nowhere > 0 {
-            remarks.push(format!("{} addresses are in nothing that was mapped, shown as `{UNKNOWN}`", self.nowhere));
-        }
-        if rows.is_empty() {
-            return remarks;
-        }
-        rows.sort_by_key(|&row| std::cmp::Reverse(self.nameless[row]));
-        let each: Vec<String> = rows
-            .iter()
-            .take(NAMED)
-            .map(|&row| {
-                let why = match &self.found[row] {
-                    Some(Err(why)) => format!(": {why}"),
-                    _ => String::new(),
-                };
-                format!("{} ({}{why})", shorten(&binaries[row].name), self.nameless[row])
-            })
-            .collect();
-        let more = rows.len().saturating_sub(NAMED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let total: u64 = self.nameless.iter().sum();
-        let help = if self.source.is_some() {
-            "`--symbols DIR` says where else to look for binaries"
-        } else {
-            "a perf.data has no names of functions; `--symbols DIR` takes them from binaries"
-        };
-        remarks
-            .push(format!("{total} addresses are named after their binary, most of them in {}{more}; {help}", each.join(", ")));
-        remarks
+    /// What was found of names.
+    fn told(self) -> Names {
+        let rows = self.found.into_iter().zip(self.named).zip(self.nameless).enumerate();
+        let binaries =
+            rows.filter(|(_, ((_, named), nameless))| named + nameless > 0).map(|(row, ((found, named), nameless))| {
+                let binary = &self.all.machine.binaries[row];
+                OfBinary {
+                    name: binary.name.clone(),
+                    what: binary.what,
+                    unsure: self.features.build_id_of(binary).is_empty(),
+                    why: found.map(Result::err),
+                    named,
+                    nameless,
+                }
+            });
+        Names { asked: self.source.is_some(), nowhere: self.nowhere, binaries: binaries.collect() }
     }
-}
-
-/// What is worth knowing.
-fn remarks(all: &mut Session<'_>, is_folder: bool, symbols: Vec<String>) {
-    let (counts, told) = (&all.stacks.counts, &all.told);
-    let remarks = &mut all.notes.remarks;
-    // Both may count the same events.
-    all.notes.lost = told.lost.max(told.lost_samples);
-    let mut remark = |count: u64, text: &str| {
-        if count > 0 {
-            remarks.push(format!("{count} {text}"));
-        }
-    };
-    remark(
-        counts.not_unwound,
-        "samples have a copy of the stack that was not walked, so that only the innermost function of the program is known of them: `perf script` on the machine of the recording walks it",
-    );
-    remark(counts.not_to_root, "samples have a copy of the stack in which the walk did not reach the root");
-    remark(counts.deferred, "samples whose callers in the program were recorded apart, which are left out");
-    if !all.stacks.deeper {
-        remark(
-            counts.deep,
-            "samples have a stack as deep as the kernel records them, which is taken for cut off: `perf record --max-stack` and kernel.perf_event_max_stack raise that",
-        );
-    }
-    remark(counts.no_stack, "samples without a stack, shown as `[no stack]`");
-    remark(counts.bad_period, "counters that were read with a sample ran backwards: what they counted is left out");
-    remark(counts.guest, "samples are of a virtual machine");
-    remark(told.lost, &format!("events were lost while recording, say {} records", told.lost_records));
-    remark(told.lost_samples, "samples were lost while recording, say the counters");
-    remark(told.throttled, "times the kernel took no samples for a while, as there were too many");
-    remark(told.switches, "context switches left out");
-    remark(told.text_pokes, "changes of the kernel's code left out");
-    remark(told.traces, "bytes of hardware traces left out, of which `perf script --itrace=i1ms` makes samples");
-    remark(all.late, "records came too late to be put in order of time");
-    remark(all.stacks.machine.not_copied, "processes began without the maps of their parents, as there were too many");
-    let fields = all.attrs.iter().zip(&all.stacks.events).filter(|(_, count)| count.samples > 0);
-    let present = fields
-        .fold(0, |bits, (attr, _)| bits | attr.sample_type & if attr.has_call_stack() { !sample_type::BRANCH_STACK } else { !0 });
-    let left_out: Vec<&str> = sample_type::LEFT_OUT.iter().filter(|(bit, _)| present & bit != 0).map(|field| field.1).collect();
-    if !left_out.is_empty() {
-        remarks.push(format!("left out of samples: {}", left_out.join(", ")));
-    }
-    if is_folder {
-        remarks.push("this is one file of a folder (`perf record --threads`): the samples in the others are not here".into());
-    }
-    remarks.extend(symbols);
 }

@@ -26,6 +26,7 @@ mod freeze;
 mod maps;
 mod queue;
 mod record;
+mod remarks;
 mod sample;
 mod session;
 mod source;

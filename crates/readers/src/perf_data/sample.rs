@@ -54,6 +54,7 @@ pub(super) struct Sample {
     pub(super) cpu: Option<u32>,
     pub(super) time: u64,
     pub(super) ip: u64,
+    pub(super) has_data_address: bool,
     /// 0 if it has none.
     pub(super) period: u64,
     /// Addresses and [`context`]s, leaf first.
@@ -114,6 +115,7 @@ impl Sample {
             cpu: None,
             time: 0,
             ip: 0,
+            has_data_address: false,
             period: attr.fixed_period,
             chain: Span::default(),
             reads: Span::default(),
@@ -131,7 +133,10 @@ impl Sample {
         if has(has::TIME) {
             sample.time = w.u64()?;
         }
-        for field in [has::ADDR, has::ID, has::STREAM_ID] {
+        if has(has::ADDR) {
+            sample.has_data_address = w.u64()? != 0;
+        }
+        for field in [has::ID, has::STREAM_ID] {
             if has(field) {
                 w.u64()?;
             }

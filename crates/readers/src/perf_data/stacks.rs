@@ -50,8 +50,11 @@ pub(super) struct Counts {
     pub(super) no_stack: u64,
     /// Samples whose callers are only in a copy of the stack that nobody walked.
     pub(super) not_unwound: u64,
-    /// Samples whose walk did not reach the root.
+    /// Samples whose walk did not reach the root, as all that may be copied of the stack was not enough, or for another reason.
+    pub(super) too_short: u64,
     pub(super) not_to_root: u64,
+    /// Samples with an address of data.
+    pub(super) data_addresses: u64,
     /// Samples as deep as the kernel goes.
     pub(super) deep: u64,
     pub(super) deferred: u64,
@@ -332,6 +335,7 @@ impl Stacks {
                 self.stack.push(NO_STACK);
             }
         }
+        self.counts.data_addresses += u64::from(sample.has_data_address);
         self.counts.guest += u64::from(matches!(sample.world, World::GuestKernel | World::GuestUser));
         if cut {
             self.stack.push(CUT);
@@ -392,7 +396,9 @@ impl Stacks {
             self.stack.push(spot);
         }
         self.callers = callers;
-        self.counts.not_to_root += u64::from(!to_root);
+        let all_copied = dump.stack.length >= attr.stack_user;
+        self.counts.too_short += u64::from(!to_root && all_copied);
+        self.counts.not_to_root += u64::from(!to_root && !all_copied);
         !to_root
     }
 
