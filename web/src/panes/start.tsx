@@ -5,14 +5,14 @@ import { OpenButton } from "./header.tsx";
 
 /** What is read, by where it comes from. */
 const FORMATS: readonly [string, string][] = [
-  ["Any language", "folded stacks, pprof, speedscope, Firefox Profiler, OpenTelemetry, reflame's snapshots"],
+  ["Any language", "folded stacks, pprof, speedscope, Firefox Profiler, OpenTelemetry, reflame’s snapshots"],
   ["Linux", "perf.data, perf script, bpftrace, bcc, VTune"],
   ["macOS, Android", "sample, spindump, Instruments’ exports, DTrace, simpleperf"],
   ["Java", "flight recordings of the JDK and async-profiler"],
   ["Chrome, Node", ".cpuprofile, .heapprofile, traces of DevTools and Perfetto (JSON)"],
   ["Python", "py-spy, austin"],
-  ["Ruby, PHP, Haskell", "stackprof, rbspy, Xdebug, GHC"],
-  ["C, C++, Rust", "Callgrind, Cachegrind, samply, clang -ftime-trace"],
+  ["Ruby, PHP", "stackprof, rbspy, Xdebug"],
+  ["Compiled", "Callgrind, Cachegrind, samply, clang -ftime-trace, GHC"],
 ];
 
 export function Start() {
@@ -41,8 +41,8 @@ export function Start() {
         ))}
       </dl>
       <p class="note">
-        Also packed with gzip or zstd. What is in a file says its format, its name does not matter. The page cannot look up the functions of
-        a <code>perf.data</code>: <code>reflame open perf.data</code> can.
+        Also packed with gzip or zstd. What is in a file says its format, its name does not matter. The page cannot look up functions by their
+        addresses: for a <code>perf.data</code>, run <code>reflame open perf.data</code>.
       </p>
     </main>
   );
