@@ -301,8 +301,15 @@ impl Line {
     }
 }
 
-/// Generates into a file, which appears under its name only when it is complete.
+/// Generates into a file, which appears under its name only when it is complete. What is no file, such as a device or a
+/// pipe, is written to and never replaced.
 pub fn write_file(spec: Spec, path: &Path) -> io::Result<Facts> {
+    if fs::metadata(path).is_ok_and(|m| !m.is_file()) {
+        let mut out = io::BufWriter::with_capacity(1 << 20, fs::OpenOptions::new().write(true).open(path)?);
+        let facts = Profile::new(spec).write(&mut out)?;
+        out.into_inner()?;
+        return Ok(facts);
+    }
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
     let mut out = io::BufWriter::with_capacity(1 << 20, fs::File::create(&part)?);
