@@ -8,6 +8,7 @@
 
 pub mod austin;
 pub mod callgrind;
+mod choose;
 pub mod chrome_trace;
 mod container;
 pub mod cpuprofile;
@@ -265,7 +266,7 @@ const HEAD: usize = 64 << 10;
 /// # Errors
 /// Any [`ReadError`]; [`ReadError::NotThisFormat`] says what the content looks like and what could be read.
 pub fn read(input: Input<'_>, format: Option<&str>, options: &Options) -> Result<Read, ReadError> {
-    let format = format.map(find).transpose()?;
+    let format = format.map(choose::find).transpose()?;
     let mut first = vec![0; HEAD];
     let got = match &input {
         Input::Bytes(bytes) => {
@@ -285,7 +286,7 @@ pub fn read(input: Input<'_>, format: Option<&str>, options: &Options) -> Result
         Input::Stream(stream) => Box::new(stream),
         Input::Bytes(bytes) if container::is_packed(head) => Box::new(bytes),
         Input::At(source) if container::is_packed(head) => Box::new(input::AtReader::new(source, 0, source.size())),
-        input => return (choose(head, format)?.read)(input, options),
+        input => return choose::read(head, input, format, options),
     };
     let (mut stream, mut packed) = (stream, Vec::new());
     loop {
@@ -311,62 +312,11 @@ pub fn read(input: Input<'_>, format: Option<&str>, options: &Options) -> Result
             }
             Ok(_) => return Err(ReadError::Unsupported(format!("packed more than {MAX_NESTING} times"))),
             Err(mut plain) => {
-                let mut read = (choose(&head, format)?.read)(Input::Stream(&mut plain), options)?;
+                let mut read = choose::read(&head, Input::Stream(&mut plain), format, options)?;
                 read.notes.packed = packed;
                 return Ok(read);
             }
         }
-    }
-}
-
-/// The row of `FORMATS` with this name.
-fn find(name: &str) -> Result<&'static Format, ReadError> {
-    FORMATS
-        .iter()
-        .find(|f| f.name == name)
-        .ok_or_else(|| ReadError::NotThisFormat { message: format!("there is no format `{name}`; there are {}", names()) })
-}
-
-fn names() -> String {
-    FORMATS.iter().map(|f| f.name).collect::<Vec<_>>().join(", ")
-}
-
-fn choose(head: &[u8], format: Option<&'static Format>) -> Result<&'static Format, ReadError> {
-    if head.is_empty() {
-        return Err(ReadError::Empty);
-    }
-    format.or_else(|| FORMATS.iter().find(|f| (f.sniff)(head))).ok_or_else(|| ReadError::NotThisFormat {
-        message: format!("this is no profile reflame can read: {}; it reads {}", looks_like(head), names()),
-    })
-}
-
-/// What bytes of an unknown format look like, for the message.
-fn looks_like(head: &[u8]) -> String {
-    const KNOWN: &[(&[u8], &str)] = &[
-        (b"\x7fELF", "an ELF program or library"),
-        (b"PK\x03\x04", "a zip archive (unpack it first)"),
-        (b"BZh", "bzip2 data (unpack it first)"),
-        (b"\xfd7zXZ\0", "xz data (unpack it first)"),
-        (b"<?xml", "XML"),
-        (b"<svg", "an SVG picture"),
-        (b"<!DOCTYPE html", "an HTML page"),
-    ];
-    if let Some((_, what)) = KNOWN.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return format!("it looks like {what}");
-    }
-    if head.contains(&0) || std::str::from_utf8(head).is_err_and(|e| e.valid_up_to() + 4 < head.len()) {
-        let bytes: Vec<String> = head.iter().take(8).map(|b| format!("{b:02x}")).collect();
-        return format!("it is binary and begins with the bytes {}", bytes.join(" "));
-    }
-    let text = String::from_utf8_lossy(head);
-    let line = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("").trim();
-    match line.chars().next() {
-        None => "it is blank".into(),
-        Some('{' | '[') => "it looks like JSON".into(),
-        _ => format!(
-            "it is text in which no line ends in a count, as in `root;caller;leaf 12`, and begins `{}`",
-            notes::shorten(line)
-        ),
     }
 }
 

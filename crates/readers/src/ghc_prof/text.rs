@@ -37,13 +37,13 @@ pub(super) struct Reader {
     centres: HashMap<Centre, u32, FxBuildHasher>,
     /// Indent and row of the lines above.
     path: Vec<(usize, u32)>,
-    /// Lines before the tree.
+    /// Lines from the first that is not blank.
     lines: u64,
 }
 
 impl Reader {
     pub(super) fn line(&mut self, text: &str, at: Place) -> Result<(), ReadError> {
-        self.lines += 1;
+        self.lines += u64::from(self.lines > 0 || !text.is_empty());
         if text.is_empty() {
             return Ok(());
         }

@@ -30,6 +30,13 @@ use crate::{Place, ReadError};
 
 type Result<T> = std::result::Result<T, ReadError>;
 
+/// Does a text begin as an object with a key does, or a list of such objects? Names of functions may begin with a bracket.
+pub(crate) fn begins(text: &[u8]) -> bool {
+    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text).trim_ascii_start();
+    let text = text.strip_prefix(b"[").unwrap_or(text).trim_ascii_start();
+    text.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
+}
+
 /// What a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {

@@ -27,7 +27,19 @@ pub(super) fn sniff(head: &[u8]) -> bool {
         let key = &rest[..rest.iter().position(|&b| b == b'"')?];
         table_of(&camel(std::str::from_utf8(key).ok()?))
     };
-    table().is_some()
+    table().is_some() || has_resources(&mut Json::new(head)).unwrap_or(false)
+}
+
+/// Is there a list of resources behind other keys?
+fn has_resources(json: &mut Json<'_>) -> Result<bool> {
+    json.enter_object()?;
+    while let Some(key) = json.key()? {
+        if camel(&key) == "resourceProfiles" {
+            return Ok(true);
+        }
+        json.skip()?;
+    }
+    Ok(false)
 }
 
 /// Reads the next of the texts that stand one behind the other.

@@ -150,7 +150,8 @@ impl Reader {
     /// Whole lines, and how many bytes of them were used: some lines need a look at the next one. `last` if there are no
     /// more, `cut` if the end of the last line is not in the input.
     fn block(&mut self, block: &[u8], last: bool, cut: bool) -> Result<usize, ReadError> {
-        let mut at = 0;
+        // A byte order mark is no part of the first line.
+        let mut at = if self.line == 0 && block.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         while at < block.len() {
             if self.open.is_some() {
                 at = self.expected(block, at);
