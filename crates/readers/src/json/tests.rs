@@ -73,6 +73,16 @@ proptest! {
     }
 
     #[test]
+    fn whole_numbers_are_the_same_in_short(text in "-?[0-9]{0,14}", digits in -2i32..9, behind in prop::sample::select(vec!["", ",", "]", ".5", "e2", " "])) {
+        let list = format!("{text}{behind}");
+        let token = list.trim_end_matches([',', ']', ' ']);
+        prop_assume!(!token.is_empty() && !token.starts_with('e') && !token.starts_with('.'));
+        let mut json = Json::new(list.as_bytes());
+        prop_assert_eq!(json.scaled_or_skip(digits).unwrap(), scaled(token.as_bytes(), digits));
+        prop_assert_eq!(json.byte(), token.len());
+    }
+
+    #[test]
     fn any_bytes_end_in_a_value_or_an_error(bytes in prop::collection::vec(prop::sample::select(b"{}[]\",:\\u0e-.1tn ".to_vec()), 0..60)) {
         let mut json = Json::new(&bytes);
         let _ = json.skip();
