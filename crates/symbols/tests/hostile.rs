@@ -130,3 +130,66 @@ fn sections_that_unpack_to_more_than_they_can() {
         assert!(ask(&folder, "/program", outer) > 0, "its symbols are there all the same");
     }
 }
+
+/// A program whose debug information names its function `by_debug`, with `inlined` described in it.
+fn with_inlined(test: &str, abbreviation: &str, inlined: &str) -> Vec<String> {
+    let folder = folder(test);
+    let text = format!(
+        r#"
+    .text
+    .globl outer
+    .type outer, @function
+outer:
+    nop
+    nop
+    ret
+    .size outer, . - outer
+    # Tags, whether there are children, then pairs of attribute and form.
+    .section .debug_abbrev, "", @progbits
+    .byte 1, 0x11, 1, 0x13, 0x05, 0x11, 0x01, 0x12, 0x07, 0, 0
+    .byte 2, 0x2e, 1, 0x03, 0x08, 0x11, 0x01, 0x12, 0x07, 0, 0
+    .byte 3, 0x1d, {abbreviation}, 0, 0
+    .byte 0
+    .section .debug_ranges, "", @progbits
+    .rept 20000
+    .quad 0, 1
+    .endr
+    .quad 0, 0
+    .section .debug_info, "", @progbits
+    .long end - start
+start:
+    .short 4
+    .long 0
+    .byte 8
+    .byte 1
+    .short 12
+    .quad outer, 3
+    .byte 2
+    .asciz "by_debug"
+    .quad outer, 3
+    {inlined}
+    .byte 0, 0
+end:
+"#
+    );
+    std::fs::write(folder.join("program.s"), text).unwrap();
+    run(&folder, "cc", &["-nostdlib", "-static", "-Wl,-e,outer", "-o", "program", "program.s"]);
+    let (outer, _) = symbol(&folder.join("program"), "outer");
+    let offset = common::offset_of(&folder.join("program"), outer);
+    common::names(places(&folder), &wanted("/program"), offset).unwrap()
+}
+
+#[test]
+fn functions_inlined_into_each_other_without_end() {
+    let nested = |deep: usize| with_inlined("nested", "1", &format!(".fill {deep}, 1, 3\n    .fill {deep}, 1, 0"));
+    assert_eq!(nested(400), ["by_debug"]);
+    assert_eq!(nested(1_000_000), ["outer"], "only the symbol is believed");
+}
+
+#[test]
+fn functions_that_share_a_long_list_of_ranges() {
+    let sharing =
+        |count: usize| with_inlined("sharing", "0, 0x55, 0x17", &format!(".rept {count}\n    .byte 3\n    .long 0\n    .endr"));
+    assert_eq!(sharing(10), ["by_debug"]);
+    assert_eq!(sharing(100_000), ["outer"], "only the symbol is believed");
+}
