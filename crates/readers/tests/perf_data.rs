@@ -199,7 +199,7 @@ fn binaries_are_asked_for_once_and_by_build_id() {
     distinct.sort();
     distinct.dedup();
     assert_eq!(binaries.len(), distinct.len(), "{binaries:?}");
-    let why = "2 addresses in /usr/lib/x86_64-linux-gnu/libc.so.6 without a name: no such file; ";
+    let why = "2 addresses in /usr/lib/x86_64-linux-gnu/libc.so.6 without a name: no such file; `--symbols DIR`";
     assert!(read.notes.remarks.iter().any(|remark| remark.contains(why)), "{:?}", read.notes.remarks);
     let (_, asked) = read_with(&case("perf-data", "features"), Source::default());
     assert!(asked.contains(&"/srv/demo/demo File [ab, ab, ab, ab]".to_owned()), "{asked:?}");

@@ -144,7 +144,7 @@ impl Names {
 
     /// Why names are missing, a remark for each of the binaries with most such addresses.
     fn add_missing(&self, remarks: &mut Vec<String>) {
-        // Where few have no name there is nothing to be done: such code is in every binary.
+        // Some code without a symbol is in every binary.
         let without = |b: &OfBinary| b.named == 0;
         let (rows, rest) = (self.worst(without), self.worst(|b| !without(b)));
         for b in rows.iter().take(MOST_BINARIES) {
@@ -160,7 +160,9 @@ impl Names {
             let total = plural(rest.iter().map(|b| b.nameless).sum(), "address");
             let each: Vec<String> =
                 rest.iter().map(|b| format!("{} ({} of {})", shorten(&b.name), b.nameless, b.named + b.nameless)).collect();
-            remarks.push(format!("{total} where a binary has no symbol, shown as the binary: {}", some(&each)));
+            let each = some(&each);
+            remarks
+                .push(format!("{total} where a binary has no symbol, shown as the binary: {each}; its debug file may have more"));
         }
     }
 
@@ -179,17 +181,15 @@ impl OfBinary {
 
     /// Why there are no names, and what to do.
     fn reason(&self) -> String {
-        let help = match self.what {
-            What::File => "`--symbols DIR` says where it is, or its debug file",
-            What::Jit { .. } => "runtimes write what they compiled if they are told to, as `node --perf-basic-prof` does",
-            What::Kernel { .. } => "",
-        };
         match (&self.why, self.what) {
             (None, _) => "it belongs to another machine".to_owned(),
+            (Some(Some(why)), What::File) => format!("{why}; `--symbols DIR` says where the recorded one is"),
+            (Some(None), What::File) => "the file has no symbols; `--symbols DIR` says where its debug file is".to_owned(),
             // What can be done about the kernel is said by who looked for it.
             (Some(Some(why)), What::Kernel { .. }) => why.clone(),
-            (Some(Some(why)), _) => format!("{why}; {help}"),
-            (Some(None), What::File) => format!("the file has no symbols; {help}"),
+            (Some(Some(why)), What::Jit { .. }) => {
+                format!("{why}; runtimes write what they compiled if they are told to, as `node --perf-basic-prof` does")
+            }
             (Some(None), What::Jit { .. }) => "its list of functions does not have them".to_owned(),
             (Some(None), What::Kernel { .. }) => "the list of the kernel's symbols does not have them".to_owned(),
         }

@@ -341,6 +341,16 @@ mod tests {
         Profile::new(spec).write(&mut io::sink()).unwrap()
     }
 
+    #[test]
+    #[cfg(unix)]
+    fn a_device_is_written_to_and_not_replaced() {
+        use std::os::unix::fs::FileTypeExt as _;
+        let kind = || fs::metadata("/dev/null").unwrap().file_type().is_char_device();
+        assert!(kind());
+        write_file(spec(Shape::Service, false), Path::new("/dev/null")).unwrap();
+        assert!(kind());
+    }
+
     fn stack(line: &str) -> &str {
         line.rsplit_once(' ').unwrap().0
     }
