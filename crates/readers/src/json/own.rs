@@ -2,6 +2,7 @@
 //! know threads by name at most. Other programs ignore it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use profile::{Builder, Process, ProcessId, Profile, Thread, ThreadId};
 
@@ -107,22 +108,22 @@ impl<'a> Own<'a> {
     }
 }
 
+/// What a process is known by.
+type ProcessKey<'a> = (i64, Cow<'a, str>);
+
 /// Sample types, threads and processes made so far, each once.
 #[derive(Default)]
 pub(crate) struct Known<'a> {
-    types: Vec<(Cow<'a, str>, Cow<'a, str>, i64)>,
-    threads: Vec<(Own<'a>, ThreadId)>,
-    processes: Vec<((i64, Cow<'a, str>), ProcessId)>,
+    types: HashMap<(Cow<'a, str>, Cow<'a, str>, i64), usize>,
+    threads: HashMap<(Cow<'a, str>, i64, Option<ProcessKey<'a>>), ThreadId>,
+    processes: HashMap<ProcessKey<'a>, ProcessId>,
 }
 
 impl<'a> Known<'a> {
     /// The column of its sample type, added if it is new. All must be asked for before the first sample.
     pub(crate) fn column(&mut self, own: &Own<'a>, b: &mut Builder) -> usize {
-        let wanted = (own.sample_type.clone(), own.unit.clone(), own.scale);
-        self.types.iter().position(|t| *t == wanted).unwrap_or_else(|| {
-            self.types.push(wanted);
-            b.sample_type(&own.sample_type, &own.unit, own.scale)
-        })
+        let key = (own.sample_type.clone(), own.unit.clone(), own.scale);
+        *self.types.entry(key).or_insert_with(|| b.sample_type(&own.sample_type, &own.unit, own.scale))
     }
 
     /// Number of sample types.
@@ -133,23 +134,18 @@ impl<'a> Known<'a> {
     /// Its thread.
     pub(crate) fn thread(&mut self, own: &Own<'a>, b: &mut Builder) -> Option<ThreadId> {
         let name = own.thread.as_ref()?;
-        let key = Own { thread: own.thread.clone(), tid: own.tid, process: own.process.clone(), ..Own::default() };
-        if let Some((_, id)) = self.threads.iter().find(|(known, _)| *known == key) {
-            return Some(*id);
-        }
-        let process = own.process.as_ref().map(|process| {
-            let known = self.processes.iter().find(|(known, _)| known == process).map(|(_, id)| *id);
-            known.unwrap_or_else(|| {
-                let name = b.string(&process.1);
-                let id = b.process(Process { pid: process.0, name });
-                self.processes.push((process.clone(), id));
-                id
-            })
+        let Known { threads, processes, .. } = self;
+        let id = threads.entry((name.clone(), own.tid, own.process.clone())).or_insert_with(|| {
+            let process = own.process.as_ref().map(|process| {
+                *processes.entry(process.clone()).or_insert_with(|| {
+                    let name = b.string(&process.1);
+                    b.process(Process { pid: process.0, name })
+                })
+            });
+            let name = b.string(name);
+            b.thread(Thread { process, tid: own.tid, name })
         });
-        let name = b.string(name);
-        let id = b.thread(Thread { process, tid: own.tid, name });
-        self.threads.push((key, id));
-        Some(id)
+        Some(*id)
     }
 }
 
