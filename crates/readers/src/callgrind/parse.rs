@@ -1,5 +1,8 @@
 //! Takes the text apart, line after line, and adds up costs.
 
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
 use super::costs::{Arc, At, Costs};
 use super::names::{Functions, Known, NO_NAME, Names};
 use crate::lines::{Line, Lines};
@@ -50,6 +53,8 @@ pub(super) struct Reader {
     pub(super) files: Names,
     pub(super) objects: Names,
     pub(super) threads: Vec<Thread>,
+    /// Rows of threads by the numbers of process and thread.
+    thread_index: HashMap<(i64, i64), usize, FxBuildHasher>,
     /// Names of events.
     pub(super) events: Vec<String>,
     /// `Ir : Instruction Fetch`, as `event:` lines have it.
@@ -98,6 +103,7 @@ impl Reader {
             files: Names::default(),
             objects: Names::default(),
             threads: Vec::new(),
+            thread_index: HashMap::default(),
             events: Vec::new(),
             long_names: Vec::new(),
             creator: String::new(),
@@ -399,8 +405,7 @@ impl Reader {
         if let Some(thread) = self.thread {
             return thread;
         }
-        let known = self.threads.iter().position(|t| (t.pid, t.tid) == (self.pid, self.tid));
-        let row = known.unwrap_or_else(|| {
+        let row = *self.thread_index.entry((self.pid, self.tid)).or_insert_with(|| {
             let mut costs = Costs::default();
             costs.widen(self.events.len());
             self.threads.push(Thread { pid: self.pid, tid: self.tid, costs });

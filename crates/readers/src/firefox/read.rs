@@ -394,7 +394,7 @@ impl<'a> Reader<'a> {
         }
         self.b.info().time_ns = if meta.start > 0 { meta.start.saturating_add(if timed { start } else { 0 }).max(0) } else { 0 };
         let mut known = Known::default();
-        let types = if ours { self.our_types(first, &mut known) } else { self.types(&survey, meta) };
+        let types = if ours { self.our_types(first, &mut known)? } else { self.types(&survey, meta) };
         for file in files {
             let later = file.meta.start.saturating_sub(meta.start);
             let clock = timed.then(|| start.saturating_sub(later));
@@ -433,11 +433,11 @@ impl<'a> Reader<'a> {
         types
     }
 
-    fn our_types(&mut self, file: &File<'a>, known: &mut Known<'a>) -> Types {
+    fn our_types(&mut self, file: &File<'a>, known: &mut Known<'a>) -> Result<Types> {
         let columns: Vec<usize> = file.threads.iter().flat_map(|t| &t.own).map(|own| known.column(own, &mut self.b)).collect();
         let selected = file.meta.selected.and_then(|thread| columns.get(thread as usize)).copied();
         self.b.set_default_type(selected.unwrap_or(0));
-        Types { all: known.types(), ..Types::default() }
+        Ok(Types { all: known.types()?, ..Types::default() })
     }
 
     /// `clock`: what is taken off times, if there are any.

@@ -108,6 +108,9 @@ impl<'a> Own<'a> {
     }
 }
 
+/// A file that has so many sample types is made to fill the memory.
+const MAX_TYPES: usize = 100;
+
 /// What a process is known by.
 type ProcessKey<'a> = (i64, Cow<'a, str>);
 
@@ -127,8 +130,16 @@ impl<'a> Known<'a> {
     }
 
     /// Number of sample types.
-    pub(crate) fn types(&self) -> usize {
-        self.types.len()
+    ///
+    /// # Errors
+    /// [`ReadError::Unsupported`] for more than any profile has: a sample has a value in each.
+    pub(crate) fn types(&self) -> Result<usize, ReadError> {
+        match self.types.len() {
+            too_many @ MAX_TYPES.. => {
+                Err(ReadError::Unsupported(format!("{too_many} sample types; fewer than {MAX_TYPES} can be read")))
+            }
+            types => Ok(types),
+        }
     }
 
     /// Its thread.

@@ -365,7 +365,7 @@ impl Reader {
             [] => file.profiles.iter().flat_map(|p| &p.own).map(|own| (known.column(own, &mut self.b), own.digits())).collect(),
             columns => columns.to_vec(),
         };
-        let types = plan.types.len() + known.types();
+        let types = plan.types.len() + known.types()?;
         if plan.count {
             self.b.sample_type("samples", "count", 1);
         }
