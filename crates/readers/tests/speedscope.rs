@@ -227,3 +227,23 @@ fn speed() {
         println!("written: {written:.0} MB, {:.0} MB/s", written / start.elapsed().as_secs_f64());
     }
 }
+
+#[test]
+fn sample_types_beyond_number_are_refused() {
+    let one = |i: usize| {
+        let own = format!("{{\"type\":\"type{i}\",\"unit\":\"count\"}}");
+        format!(
+            "{{\"type\":\"sampled\",\"name\":\"\",\"unit\":\"none\",\"startValue\":0,\"endValue\":1,\"samples\":[[0]],\
+             \"weights\":[1],\"reflame\":{own}}}"
+        )
+    };
+    // Each sample would have a value in each of them.
+    let profiles: Vec<String> = (0..30_000).map(one).collect();
+    let text = format!(
+        "{{\"$schema\":\"https://www.speedscope.app/file-format-schema.json\",\"shared\":{{\"frames\":[{{\"name\":\"main\"}}]}},\
+         \"profiles\":[{}]}}",
+        profiles.join(",")
+    );
+    let error = common::read(text.as_bytes()).unwrap_err().to_string();
+    assert_eq!(error, "not supported: 30000 sample types; fewer than 100 can be read");
+}
