@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use engine::analysis::Sampling;
 use engine::analysis::correlated::Timeline;
 use engine::diag::Diagnostic;
-use engine::lens::ast::{Pattern, StatementKind};
+use engine::lens::ast::{Lens, Pattern, StatementKind};
 use engine::lens::{Known, RunOptions, Runner};
 use engine::view::{Cost, Order, Tree};
 use profile::Profile;
@@ -170,7 +170,7 @@ impl Session {
             return Arc::clone(known);
         }
         let mut sampling = Sampling::new(&self.profile, sample_type);
-        let whole = engine::lens::ast::Lens::default();
+        let whole = Lens::default();
         if self.profile.samples().has_time()
             && let Ok(lensed) = self.runner.run(&whole, RunOptions { sample_type, fuse: false })
         {
@@ -256,11 +256,7 @@ impl Session {
             self.seen[at..].rotate_left(1);
             return Ok(Arc::clone(&self.seen[self.seen.len() - 1].2));
         }
-        let wrong = |errors| Error::Lens { text: lens.to_owned(), errors };
-        let parsed = engine::lens::parse(lens, &self.known()).map_err(wrong)?;
-        let options = RunOptions { sample_type, fuse: false };
-        let lensed = self.runner.run(&parsed, options).map_err(|e| wrong(vec![e]))?;
-        let cost = Arc::new(Cost::new(lensed, sample_type));
+        let (parsed, cost) = self.parse_and_run(lens, sample_type)?;
         let sampling = self.sampling(sample_type);
         let (lens_text, merged, tables) = (parsed.to_string(), OnceLock::new(), Default::default());
         let timed = Default::default();
@@ -271,5 +267,21 @@ impl Session {
         }
         self.seen.push((lens.to_owned(), sample_type, Arc::clone(&seen)));
         Ok(seen)
+    }
+
+    /// Runs a lens where nothing is asked of how sure its numbers are.
+    ///
+    /// # Errors
+    /// [`Error`], which names the place in the lens.
+    pub fn run(&mut self, lens: &str, sample_type: usize) -> Result<Arc<Cost>, Error> {
+        self.parse_and_run(lens, sample_type).map(|(_, cost)| cost)
+    }
+
+    fn parse_and_run(&mut self, lens: &str, sample_type: usize) -> Result<(Lens, Arc<Cost>), Error> {
+        let wrong = |errors| Error::Lens { text: lens.to_owned(), errors };
+        let parsed = engine::lens::parse(lens, &self.known()).map_err(wrong)?;
+        let options = RunOptions { sample_type, fuse: false };
+        let lensed = self.runner.run(&parsed, options).map_err(|e| wrong(vec![e]))?;
+        Ok((parsed, Arc::new(Cost::new(lensed, sample_type))))
     }
 }

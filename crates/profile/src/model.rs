@@ -429,6 +429,13 @@ impl Samples {
     pub fn labels(&self, row: usize) -> LabelsId {
         self.labels.get(row).copied().unwrap_or(LabelsId::NONE)
     }
+    /// What all samples of a stack have in one sample type, for each of so many stacks.
+    pub fn sums(&self, sample_type: usize, stacks: usize) -> Vec<i64> {
+        let mut sums = vec![0; stacks];
+        self.stack.iter().zip(&self.values[sample_type]).for_each(|(stack, value)| sums[stack.index()] += value);
+        sums
+    }
+
     /// Do samples have a time?
     pub fn has_time(&self) -> bool {
         !self.time_ns.is_empty()

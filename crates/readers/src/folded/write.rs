@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use profile::Profile;
+use profile::{Profile, StackId};
 
 /// The stacks of one sample type as folded lines, sorted, those with the value 0 left out.
 ///
@@ -24,15 +24,24 @@ pub fn write(profile: &Profile, sample_type: usize) -> String {
     };
     let names: Vec<String> = profile.frames().ids().map(|f| clean(profile.str(profile.frames().raw(f)))).collect();
     let scale = profile.sample_types()[sample_type].scale;
-    let samples = profile.samples();
+    let stacks = profile.stacks();
+    // The frames of the stack a row is on top of stand before its own: rows are in depth-first order.
+    let (mut path, mut ends) = (String::new(), Vec::with_capacity(stacks.len()));
     let mut lines: Vec<(String, i64)> = Vec::new();
-    for (&stack, &value) in samples.stacks().iter().zip(samples.values(sample_type)) {
-        let mut frames: Vec<&str> = profile.stacks().leaf_to_root(stack).map(|f| names[f.index()].as_str()).collect();
-        frames.reverse();
-        lines.push((frames.join(";"), value));
+    for (row, value) in profile.samples().sums(sample_type, stacks.len()).into_iter().enumerate() {
+        let stack = StackId::new(row);
+        path.truncate(stacks.parent(stack).map_or(0, |parent| ends[parent.index()]));
+        if stacks.parent(stack).is_some() {
+            path.push(';');
+        }
+        path.push_str(&names[stacks.frame(stack).index()]);
+        ends.push(path.len());
+        if value != 0 {
+            lines.push((path.clone(), value));
+        }
     }
-    lines.sort();
-    // Samples that differ only in what the format cannot hold are one line.
+    lines.sort_unstable();
+    // Stacks that differ only in what the format cannot hold are one line.
     lines.dedup_by(|next, kept| {
         let same = next.0 == kept.0;
         if same {

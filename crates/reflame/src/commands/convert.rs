@@ -25,10 +25,11 @@ pub fn run(input: &args::Input, to: Target, output: Option<&Path>, export_inferr
         let request = Request { lens: lens.text.clone(), sample_type: sample_type.map(str::to_owned), ask: what };
         return out::json(output, &session.answer(&request).map_err(|e| lens.fail(e))?);
     }
-    let seen = session.see(&lens.text, sample_type).map_err(|e| lens.fail(e))?;
-    let profile = to_profile_with(seen.cost.lensed(), export_inferred).map_err(|e| Fail::new(e.to_string()))?;
+    let sample_type = session.sample_type(sample_type).map_err(|e| lens.fail(e))?;
+    let cost = session.run(&lens.text, sample_type).map_err(|e| lens.fail(e))?;
+    let profile = to_profile_with(cost.lensed(), export_inferred).map_err(|e| Fail::new(e.to_string()))?;
     match to {
-        Target::Folded => out::bytes(output, readers::folded::write(&profile, seen.sample_type).as_bytes()),
+        Target::Folded => out::bytes(output, readers::folded::write(&profile, sample_type).as_bytes()),
         Target::Pprof => {
             no_terminal("pprof", output, "out.pb.gz")?;
             written("pprof", output, &readers::pprof::write_gz(&profile))
@@ -64,15 +65,16 @@ fn no_terminal(what: &str, output: Option<&Path>, example: &str) -> Result<()> {
 /// One row per distinct stack, a column per sample type.
 fn stacks(profile: &Profile) -> Grid {
     let mut rows: std::collections::BTreeMap<String, Vec<i64>> = Default::default();
-    let samples = profile.samples();
     let types = profile.sample_types();
-    for (row, &stack) in samples.stacks().iter().enumerate() {
+    let sums: Vec<Vec<i64>> = (0..types.len()).map(|t| profile.samples().sums(t, profile.stacks().len())).collect();
+    let mut used = profile.samples().stacks().to_vec();
+    used.sort_unstable();
+    used.dedup();
+    for stack in used {
         let mut frames: Vec<&str> = profile.stacks().leaf_to_root(stack).map(|f| profile.str(profile.frames().raw(f))).collect();
         frames.reverse();
         let values = rows.entry(frames.join(";")).or_insert_with(|| vec![0; types.len()]);
-        for (t, value) in values.iter_mut().enumerate() {
-            *value += samples.values(t)[row];
-        }
+        values.iter_mut().zip(&sums).for_each(|(value, sums)| *value += sums[stack.index()]);
     }
     let title = |t: &profile::SampleType| -> &'static str {
         // Titles live as long as the process, which ends after writing them.
