@@ -381,6 +381,7 @@ impl Builder {
     }
 
     /// Adds a sample: one value per sample type.
+    #[inline]
     pub fn sample(&mut self, stack: StackId, values: &[i64], data: SampleData) {
         debug_assert_eq!(values.len(), self.sample_types.len());
         let samples = &mut self.samples;
@@ -390,8 +391,23 @@ impl Builder {
         push_sparse(&mut samples.thread, row, data.thread);
         push_sparse(&mut samples.labels, row, data.labels);
         if !samples.time_ns.is_empty() || data.time_ns.is_some() {
-            samples.time_ns.resize(row, 0);
-            samples.time_ns.push(data.time_ns.unwrap_or(0));
+            push_at(&mut samples.time_ns, row, data.time_ns.unwrap_or(0));
+        }
+    }
+
+    /// Adds many samples that have times but neither threads nor labels: per sample its stack and time, and per sample type
+    /// a column of values.
+    pub fn timed_samples(&mut self, stacks: Vec<StackId>, values: Vec<Vec<i64>>, times_ns: Vec<i64>) {
+        debug_assert_eq!(values.len(), self.sample_types.len());
+        debug_assert!(values.iter().all(|column| column.len() == stacks.len()) && times_ns.len() == stacks.len());
+        if self.samples.is_empty() {
+            // As large as they may be: the columns are not copied.
+            self.samples = Samples { stack: stacks, values, time_ns: times_ns, ..Samples::default() };
+            return;
+        }
+        for (row, (stack, time)) in stacks.into_iter().zip(times_ns).enumerate() {
+            let of_row: Vec<i64> = values.iter().map(|column| column[row]).collect();
+            self.sample(stack, &of_row, SampleData { time_ns: Some(time), ..SampleData::default() });
         }
     }
 
@@ -562,11 +578,20 @@ fn some(text: &str) -> Option<&str> {
 }
 
 /// Appends to a column that is left empty while all its values are the default.
+#[inline]
 fn push_sparse<T: Clone + Default + PartialEq>(column: &mut Vec<T>, row: usize, value: T) {
     if !column.is_empty() || value != T::default() {
-        column.resize(row, T::default());
-        column.push(value);
+        push_at(column, row, value);
     }
+}
+
+/// Appends the value of a row; rows before it that are missing have the default.
+#[inline]
+fn push_at<T: Clone + Default>(column: &mut Vec<T>, row: usize, value: T) {
+    if column.len() < row {
+        column.resize(row, T::default());
+    }
+    column.push(value);
 }
 
 /// The value of a row in a column that may be left empty.

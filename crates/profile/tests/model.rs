@@ -64,6 +64,31 @@ fn without_time_one_row_per_stack_and_with_time_all() {
 }
 
 #[test]
+fn samples_in_columns_are_those_added_one_by_one() {
+    let of = |columns: bool| {
+        let mut b = Builder::new();
+        b.sample_type("time", "nanoseconds", 1);
+        b.sample_type("samples", "count", 1);
+        let leaves = [add(&mut b, "main;a"), add(&mut b, "main;b"), add(&mut b, "main;a")];
+        // A second list goes behind the first.
+        for start in [0, 100] {
+            let times: Vec<i64> = (0..3).map(|i| start + i * 10).collect();
+            if columns {
+                b.timed_samples(leaves.to_vec(), vec![vec![7, 8, 9], vec![1; 3]], times);
+            } else {
+                for (i, time) in times.into_iter().enumerate() {
+                    b.sample(leaves[i], &[7 + i as i64, 1], SampleData { time_ns: Some(time), ..SampleData::default() });
+                }
+            }
+        }
+        b.finish().unwrap()
+    };
+    assert_eq!(of(true).to_text(), of(false).to_text());
+    let a = of(true).samples().stacks()[0];
+    assert_eq!(of(true).samples().sums(0, of(true).stacks().len())[a.index()], 2 * (7 + 9));
+}
+
+#[test]
 fn sums_that_do_not_fit_are_an_error_and_those_that_just_fit_are_not() {
     let build = |a: i64, b: i64| {
         let mut builder = Builder::new();

@@ -158,7 +158,7 @@ impl<'a> File<'a> {
         if sampled {
             b.sample_type("samples", "count", 1);
         }
-        let resolved = self.tree.resolve(&mut b, &mut self.calls, &mut notes);
+        let mut resolved = self.tree.resolve(&mut b, &mut self.calls, &mut notes);
         let mut counts = vec![0i64; self.tree.len()];
         let mut sizes = vec![0i64; self.tree.len()];
         for &(node, size) in &self.samples {
@@ -180,7 +180,7 @@ impl<'a> File<'a> {
             differ += u64::from(sampled && sizes[row] != size);
             if size != 0 || count != 0 {
                 found = true;
-                let stack = self.tree.stack(&mut b, &mut self.calls, &resolved, row, 0);
+                let stack = self.tree.stack(&mut b, &mut self.calls, &mut resolved, row, 0);
                 b.sample(stack, &[size, count][..1 + usize::from(sampled)], SampleData::default());
             }
         }

@@ -23,7 +23,7 @@ enum Measure {
     /// `samples`, and the weights of a name.
     Weight(u32),
     /// `wall` and `cpu`.
-    Wall,
+    Wall(LabelsId),
 }
 
 /// A sample before it is known which types there are.
@@ -31,7 +31,6 @@ struct Row {
     time: i64,
     stack: StackId,
     thread: u32,
-    labels: LabelsId,
     measure: Measure,
     values: [i64; 2],
 }
@@ -49,7 +48,7 @@ impl<'a> File<'a> {
         let chunks = std::mem::take(&mut self.events.chunks);
         let profiles = profiles::read(chunks, &mut b, &mut v8, &mut notes, |sample| {
             let profiles::Sample { stack, thread, time, lasted } = sample;
-            rows.push(Row { time, stack, thread, labels: LabelsId::NONE, measure: Measure::Time, values: [lasted, 1] });
+            rows.push(Row { time, stack, thread, measure: Measure::Time, values: [lasted, 1] });
         });
         self.points(&mut b, &mut v8, &mut notes, &mut rows);
         let sampled = rows.len();
@@ -73,9 +72,13 @@ impl<'a> File<'a> {
         }
         b.info().exact = sampled == 0 && !py_spy;
         // Spans end in another order than they start, and threads stand one after the other.
-        rows.sort_by_key(|row| row.time);
-        let threads = self.threads(&mut b, &rows);
-        self.samples(&mut b, &rows, &threads);
+        let mut order: Vec<(i64, u32)> = rows.iter().zip(0..).map(|(row, i)| (row.time, i)).collect();
+        if !order.is_sorted() {
+            order.sort();
+        }
+        let in_order = || order.iter().map(|&(_, i)| &rows[i as usize]);
+        let threads = self.threads(&mut b, in_order());
+        self.samples(&mut b, in_order, &threads);
         Ok(Read { profile: b.finish()?, notes })
     }
 
@@ -117,7 +120,7 @@ impl<'a> File<'a> {
                     (Measure::Weight(point.name), [point.weight, 1])
                 };
                 let stack = self.stack_frames.stack(b, v8, &stacks, row);
-                rows.push(Row { time: point.time, stack, thread: point.thread, labels: LabelsId::NONE, measure, values: value });
+                rows.push(Row { time: point.time, stack, thread: point.thread, measure, values: value });
             }
         }
     }
@@ -147,8 +150,7 @@ impl<'a> File<'a> {
                         time: own.start,
                         stack,
                         thread: span.thread,
-                        labels: labels[span.label as usize],
-                        measure: Measure::Wall,
+                        measure: Measure::Wall(labels[span.label as usize]),
                         values: [own.wall, own.cpu],
                     });
                 }
@@ -157,11 +159,11 @@ impl<'a> File<'a> {
     }
 
     /// Processes and threads that have samples.
-    fn threads(&mut self, b: &mut Builder, rows: &[Row]) -> FxHashMap<u32, ThreadId> {
+    fn threads<'r>(&self, b: &mut Builder, rows: impl Iterator<Item = &'r Row>) -> Vec<Option<ThreadId>> {
         let mut processes = FxHashMap::default();
-        let mut threads = FxHashMap::default();
+        let mut threads = vec![None; self.events.threads.rows.len()];
         for row in rows {
-            if threads.contains_key(&row.thread) {
+            if threads[row.thread as usize].is_some() {
                 continue;
             }
             let (pid, tid) = &self.events.threads.rows[row.thread as usize];
@@ -173,67 +175,74 @@ impl<'a> File<'a> {
             let (number, text) = tid.parts();
             let name = b.string(self.events.thread_names.get(&row.thread).map_or(text, |name| name));
             let thread = b.thread(Thread { process: Some(process), tid: number, name });
-            threads.insert(row.thread, thread);
+            threads[row.thread as usize] = Some(thread);
         }
         threads
     }
 
-    /// Makes the sample types that have samples, and the samples.
-    fn samples(&self, b: &mut Builder, rows: &[Row], threads: &FxHashMap<u32, ThreadId>) {
-        let mut types = 0;
-        let mut add = |b: &mut Builder, name: &str, unit: &str| {
-            types = b.sample_type(name, unit, 1) + 1;
-            types - 1
-        };
-        let has = |measure: fn(&Row) -> bool| rows.iter().any(measure);
-        let time = has(|row| row.measure == Measure::Time).then(|| add(b, "time", "nanoseconds"));
-        // Weights of 1 are what `samples` has already.
-        let mut weights: Vec<(u32, Option<usize>)> = Vec::new();
-        let several = {
-            let mut names = rows.iter().filter(|row| matches!(row.measure, Measure::Weight(_))).map(|row| row.measure);
-            let first = names.next();
-            names.any(|name| Some(name) != first)
-        };
-        for row in rows {
-            if let Measure::Weight(name) = row.measure
-                && weights.iter().all(|(known, _)| *known != name)
-            {
-                let weighted = several || rows.iter().any(|row| row.measure == Measure::Weight(name) && row.values[0] != 1);
-                let text = &self.events.texts.rows[name as usize];
-                let title = if text.is_empty() { "weight" } else { text };
-                weights.push((name, weighted.then(|| add(b, title, "count"))));
+    /// Makes the sample types that have samples, and the samples, which `rows` gives in the order of time.
+    fn samples<'r, R: Iterator<Item = &'r Row>>(&self, b: &mut Builder, rows: impl Fn() -> R, threads: &[Option<ThreadId>]) {
+        let (mut time, mut wall, mut cpu) = (false, false, false);
+        // Names of weights, and whether any is not 1, which `samples` has already.
+        let mut names: Vec<(u32, bool)> = Vec::new();
+        let (start, mut end) = (rows().next().map_or(0, |row| row.time), i64::MIN);
+        for row in rows() {
+            let mut lasted = row.values[0];
+            match row.measure {
+                Measure::Time => time = true,
+                Measure::Wall(_) => (wall, cpu) = (true, cpu || row.values[1] != 0),
+                Measure::Weight(name) => {
+                    let at = names.iter().position(|known| known.0 == name).unwrap_or(names.len());
+                    if at == names.len() {
+                        names.push((name, false));
+                    }
+                    names[at].1 |= row.values[0] != 1;
+                    lasted = 0;
+                }
             }
+            end = end.max(row.time.saturating_add(lasted));
         }
-        let samples = has(|row| row.measure != Measure::Wall).then(|| add(b, "samples", "count"));
-        let wall = has(|row| row.measure == Measure::Wall).then(|| add(b, "wall", "nanoseconds"));
-        let cpu = has(|row| row.measure == Measure::Wall && row.values[1] != 0).then(|| add(b, "cpu", "nanoseconds"));
-
-        let start = rows.first().map_or(0, |row| row.time);
-        let ends = rows.iter().map(|row| match row.measure {
-            Measure::Weight(_) => row.time,
-            _ => row.time.saturating_add(row.values[0]),
-        });
-        let end = ends.max().max(self.events.last).unwrap_or(start);
+        let end = end.max(self.events.last.unwrap_or(start)).max(start);
         b.info().duration_ns = end.saturating_sub(start).max(0);
         if self.began > 0 {
             b.info().time_ns = self.began.saturating_add(start);
         }
+
+        let mut types = 0;
+        let mut add = |name: &str, unit: &str| {
+            types = b.sample_type(name, unit, 1) + 1;
+            types - 1
+        };
+        let sampled = time || !names.is_empty();
+        let several = names.len() > 1;
+        let time = time.then(|| add("time", "nanoseconds"));
+        let weights: Vec<(u32, Option<usize>)> = names
+            .iter()
+            .map(|&(name, weighted)| {
+                let text = &self.events.texts.rows[name as usize];
+                let title = if text.is_empty() { "weight" } else { text };
+                (name, (several || weighted).then(|| add(title, "count")))
+            })
+            .collect();
+        let samples = sampled.then(|| add("samples", "count"));
+        let wall = wall.then(|| add("wall", "nanoseconds"));
+        let cpu = cpu.then(|| add("cpu", "nanoseconds"));
+
         let mut values = vec![0; types];
-        for row in rows {
+        for row in rows() {
             values.fill(0);
-            let columns = match row.measure {
-                Measure::Time => [time, samples],
-                Measure::Weight(name) => [weights.iter().find(|w| w.0 == name).and_then(|w| w.1), samples],
-                Measure::Wall => [wall, cpu],
+            let (columns, labels) = match row.measure {
+                Measure::Time => ([time, samples], LabelsId::NONE),
+                Measure::Weight(name) => ([weights.iter().find(|w| w.0 == name).and_then(|w| w.1), samples], LabelsId::NONE),
+                Measure::Wall(labels) => ([wall, cpu], labels),
             };
             for (column, value) in columns.into_iter().zip(row.values) {
                 if let Some(column) = column {
                     values[column] = value;
                 }
             }
-            let thread = threads.get(&row.thread).copied();
-            let data = SampleData { thread, time_ns: Some(row.time.saturating_sub(start)), labels: row.labels };
-            b.sample(row.stack, &values, data);
+            let time_ns = Some(row.time.saturating_sub(start));
+            b.sample(row.stack, &values, SampleData { thread: threads[row.thread as usize], time_ns, labels });
         }
     }
 }

@@ -84,10 +84,7 @@ impl CpuProfile {
                 ("samples", Kind::Array) => self.ticks.read_nodes(json)?,
                 ("lines", Kind::Array) => self.ticks.read_lines(json)?,
                 ("timeDeltas", Kind::Array) => {
-                    json.enter_array()?;
-                    while json.item()? {
-                        self.deltas.push(json.scaled_or_skip(3)?.unwrap_or(0));
-                    }
+                    json.numbers(3, |delta| self.deltas.push(delta.unwrap_or(0)))?;
                 }
                 ("startTime", Kind::Number) => self.start = json.scaled_or_skip(3)?,
                 ("endTime", Kind::Number) => self.end = json.scaled_or_skip(3)?,
@@ -124,14 +121,14 @@ impl CpuProfile {
         for &node in self.ticks.nodes.iter().skip(self.ticks.times.len()) {
             notes.skip("a sample of a CPU profile without a time", place, || format!("node {node}"));
         }
-        let resolved = self.tree.resolve(b, v8, notes);
-        let timeline = self.ticks.in_order(self.end.filter(|_| !self.broken));
+        let mut resolved = self.tree.resolve(b, v8, notes);
+        let timeline = std::mem::take(&mut self.ticks).in_order(self.end.filter(|_| !self.broken));
         for tick in timeline.iter() {
             let Some(row) = resolved.row(tick.node) else {
                 notes.skip("a sample of a node that is not in the file", place, || format!("node {}", tick.node));
                 continue;
             };
-            let stack = self.tree.stack(b, v8, &resolved, row, tick.line);
+            let stack = self.tree.stack(b, v8, &mut resolved, row, tick.line);
             emit(Sample { stack, thread: self.thread.unwrap_or(0), time: tick.time_ns, lasted: tick.lasted_ns });
         }
         timeline.back

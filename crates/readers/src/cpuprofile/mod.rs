@@ -198,17 +198,17 @@ impl File<'_> {
             b.sample_type("time", "nanoseconds", 1);
         }
         b.sample_type("samples", "count", 1);
-        let resolved = self.tree.resolve(&mut b, &mut self.calls, &mut notes);
+        let mut resolved = self.tree.resolve(&mut b, &mut self.calls, &mut notes);
         let count = if timed {
             let complete = notes.fault.is_none() && self.ticks.nodes.len() as u64 == samples;
             let end = Span { start, end, end_of_last: self.end_of_last(end).filter(|_| complete) };
-            self.add_timed(&mut b, &resolved, end, &mut notes)
+            self.add_timed(&mut b, &mut resolved, end, &mut notes)
         } else if samples > 0 {
             notes.remarks.push("the samples have no times: there is no `time`, only their number".into());
-            self.add_untimed(&mut b, &resolved, &mut notes)
+            self.add_untimed(&mut b, &mut resolved, &mut notes)
         } else {
             notes.remarks.push("no list of samples: each node has the samples of its `hitCount`, and there are no times".into());
-            self.add_hits(&mut b, &resolved)
+            self.add_hits(&mut b, &mut resolved)
         };
         if count == 0 {
             return Err(match notes.fault {
@@ -223,8 +223,8 @@ impl File<'_> {
         Ok(Read { profile: b.finish()?, notes })
     }
 
-    fn add_timed(&mut self, b: &mut Builder, resolved: &Resolved, span: Span, notes: &mut Notes) -> u64 {
-        let timeline = self.ticks.in_order(span.end_of_last);
+    fn add_timed(&mut self, b: &mut Builder, resolved: &mut Resolved, span: Span, notes: &mut Notes) -> u64 {
+        let timeline = std::mem::take(&mut self.ticks).in_order(span.end_of_last);
         if timeline.back > 0 {
             let back = timeline.back;
             notes.remarks.push(format!("samples stand behind later ones in {back} places: they are sorted by their times"));
@@ -232,21 +232,19 @@ impl File<'_> {
         let start = span.start.map_or(timeline.start_ns, |start| start.min(timeline.start_ns));
         let until = timeline.end_ns;
         b.info().duration_ns = span.end.unwrap_or(until).max(until).saturating_sub(start).max(0);
-        let mut count = 0;
-        for tick in timeline.iter() {
+        let columns = timeline.columns(start, |tick| {
             let Some(row) = resolved.row(tick.node) else {
                 self.skip_unknown(notes, tick.node);
-                continue;
+                return None;
             };
-            let stack = self.tree.stack(b, &mut self.calls, resolved, row, tick.line);
-            let data = SampleData { time_ns: Some(tick.time_ns.saturating_sub(start)), ..SampleData::default() };
-            b.sample(stack, &[tick.lasted_ns, 1], data);
-            count += 1;
-        }
-        count
+            Some(self.tree.stack(b, &mut self.calls, resolved, row, tick.line))
+        });
+        let count = columns.stacks.len();
+        b.timed_samples(columns.stacks, vec![columns.lasted_ns, vec![1; count]], columns.times_ns);
+        count as u64
     }
 
-    fn add_untimed(&mut self, b: &mut Builder, resolved: &Resolved, notes: &mut Notes) -> u64 {
+    fn add_untimed(&mut self, b: &mut Builder, resolved: &mut Resolved, notes: &mut Notes) -> u64 {
         let mut count = 0;
         for (i, &node) in self.ticks.nodes.iter().enumerate() {
             let Some(row) = resolved.row(node) else {
@@ -261,7 +259,7 @@ impl File<'_> {
         count
     }
 
-    fn add_hits(&mut self, b: &mut Builder, resolved: &Resolved) -> u64 {
+    fn add_hits(&mut self, b: &mut Builder, resolved: &mut Resolved) -> u64 {
         let mut count = 0;
         for row in 0..self.tree.len() {
             let hits = self.tree.hits[row];
@@ -334,9 +332,5 @@ fn at(place: Option<Place>) -> Place {
 
 /// Reads a list of times into nanoseconds.
 fn microseconds(json: &mut Json<'_>, into: &mut Vec<i64>) -> Result<()> {
-    json.enter_array()?;
-    while json.item()? {
-        into.push(json.scaled_or_skip(3)?.unwrap_or(0));
-    }
-    Ok(())
+    json.numbers(3, |time| into.push(time.unwrap_or(0)))
 }

@@ -138,10 +138,7 @@ fn columns<const N: usize>(table: &Option<Json<'_>>, names: [&str; N]) -> Result
             Some(column) if json.kind()? == Kind::Array => {
                 let rows = &mut found[column];
                 rows.clear();
-                json.enter_array()?;
-                while json.item()? {
-                    rows.push(json.index()?.unwrap_or(NONE));
-                }
+                json.numbers(0, |row| rows.push(row.and_then(|row| u32::try_from(row).ok()).unwrap_or(NONE)))?;
             }
             _ => json.skip()?,
         }
@@ -156,11 +153,7 @@ fn addresses(table: &Option<Json<'_>>) -> Result<Vec<u64>> {
     json.enter_object()?;
     while let Some(key) = json.key()? {
         if key == "address" && json.kind()? == Kind::Array {
-            json.enter_array()?;
-            while json.item()? {
-                let address = json.integer_or_skip()?.and_then(|a| u64::try_from(a).ok());
-                found.push(address.unwrap_or(0));
-            }
+            json.numbers(0, |address| found.push(address.and_then(|a| u64::try_from(a).ok()).unwrap_or(0)))?;
         } else {
             json.skip()?;
         }

@@ -83,7 +83,12 @@ impl<'a> Column<'a> {
     }
 
     fn number(&mut self, digits: i32) -> Result<Option<i64>> {
-        self.next()?.map_or(Ok(None), |json| json.scaled_or_skip(digits))
+        let Some(json) = &mut self.0 else { return Ok(None) };
+        let number = json.number_item(digits)?;
+        if number.is_none() {
+            self.0 = None;
+        }
+        Ok(number.flatten())
     }
 }
 

@@ -7,7 +7,7 @@
 //!         "samples" => {
 //!             json.enter_array()?;
 //!             while json.item()? {
-//!                 samples.extend(json.integer_or_skip()?);
+//!                 samples.push(json.text()?);
 //!             }
 //!         }
 //!         _ => json.skip()?,
@@ -29,6 +29,17 @@ use std::borrow::Cow;
 use crate::{Place, ReadError};
 
 type Result<T> = std::result::Result<T, ReadError>;
+
+/// 10 to the power of each row.
+const POWERS: [i64; 19] = {
+    let mut powers = [1; 19];
+    let mut i = 1;
+    while i < powers.len() {
+        powers[i] = powers[i - 1] * 10;
+        i += 1;
+    }
+    powers
+};
 
 /// Does a text begin as an object with a key does, or a list of such objects? Names of functions may begin with a bracket.
 pub(crate) fn begins(text: &[u8]) -> bool {
@@ -154,7 +165,11 @@ impl<'a> Json<'a> {
         self.at = end + 1;
         self.fresh = false;
         let raw = &self.bytes[start..end];
-        Ok(if escaped { Cow::Owned(unescape(raw)) } else { String::from_utf8_lossy(raw) })
+        if escaped {
+            return Ok(Cow::Owned(unescape(raw)));
+        }
+        // What is no UTF-8 is rare: only then it is gone through character by character.
+        Ok(std::str::from_utf8(raw).map_or_else(|_| String::from_utf8_lossy(raw), Cow::Borrowed))
     }
 
     /// A text, or nothing for `null` and any other value.
@@ -185,7 +200,7 @@ impl<'a> Json<'a> {
     /// `null`, a number that does not fit and any other value. Numbers in quotes count.
     pub(crate) fn scaled_or_skip(&mut self, digits: i32) -> Result<Option<i64>> {
         self.next_byte()?;
-        if let Some(number) = self.short_whole(digits) {
+        if let Some(number) = self.short(self.at, digits) {
             return Ok(Some(number));
         }
         Ok(match self.kind()? {
@@ -198,25 +213,59 @@ impl<'a> Json<'a> {
         })
     }
 
-    /// What most numbers are, a whole one of a few digits, in one pass; else nothing, and nothing is passed over.
+    /// The next item of the array entered last, read by [`scaled_or_skip`](Self::scaled_or_skip); nothing at its end.
     #[inline]
-    fn short_whole(&mut self, digits: i32) -> Option<i64> {
-        let factor = *[1, 10, 100, 1_000, 10_000, 100_000, 1_000_000].get(usize::try_from(digits).ok()?)?;
-        let rest = &self.bytes[self.at..];
-        let sign = usize::from(rest.first() == Some(&b'-'));
-        let mut number = 0i64;
-        for (len, &b) in rest.iter().enumerate().skip(sign).take(12) {
-            match b {
-                b'0'..=b'9' => number = number * 10 + i64::from(b - b'0'),
-                b',' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t' if len > sign => {
-                    self.at += len;
-                    self.fresh = false;
-                    return Some(if sign > 0 { -number } else { number } * factor);
-                }
-                _ => return None,
+    pub(crate) fn number_item(&mut self, digits: i32) -> Result<Option<Option<i64>>> {
+        // Most lists have nothing but a comma between two numbers.
+        if !self.fresh
+            && self.bytes.get(self.at) == Some(&b',')
+            && let Some(number) = self.short(self.at + 1, digits)
+        {
+            return Ok(Some(Some(number)));
+        }
+        if self.item()? { self.scaled_or_skip(digits).map(Some) } else { Ok(None) }
+    }
+
+    /// Reads an array, each item by [`scaled_or_skip`](Self::scaled_or_skip).
+    pub(crate) fn numbers(&mut self, digits: i32, mut each: impl FnMut(Option<i64>)) -> Result<()> {
+        self.enter_array()?;
+        while let Some(number) = self.number_item(digits)? {
+            each(number);
+        }
+        Ok(())
+    }
+
+    /// What most numbers are, a decimal of a few digits with its end right behind it, in one pass; else nothing, and
+    /// nothing is passed over.
+    #[inline]
+    fn short(&mut self, start: usize, digits: i32) -> Option<i64> {
+        let rest = self.bytes.get(start..)?;
+        let (mut number, mut len) = (0i64, usize::from(rest.first() == Some(&b'-')));
+        let sign = len;
+        let digit = |len: usize| rest.get(len).map(|b| b.wrapping_sub(b'0')).filter(|&d| d < 10);
+        while let Some(d) = digit(len) {
+            number = number.wrapping_mul(10).wrapping_add(i64::from(d));
+            len += 1;
+        }
+        let whole = len - sign;
+        let mut factor = usize::try_from(digits).ok()?;
+        if rest.get(len) == Some(&b'.') {
+            len += 1;
+            while let Some(d) = digit(len) {
+                number = number.wrapping_mul(10).wrapping_add(i64::from(d));
+                len += 1;
+                factor = factor.checked_sub(1)?;
             }
         }
-        None
+        // No sum of digits that fits this many can overflow.
+        let fits = whole > 0 && whole + usize::try_from(digits).ok()? <= 18;
+        if !fits || !matches!(rest.get(len), Some(b',' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t')) {
+            return None;
+        }
+        self.at = start + len;
+        self.fresh = false;
+        let number = number * POWERS.get(factor)?;
+        Some(if sign > 0 { -number } else { number })
     }
 
     /// [`scaled_or_skip`](Self::scaled_or_skip) of a whole number.
@@ -226,14 +275,6 @@ impl<'a> Json<'a> {
 
     /// A row number or another small number from 0; nothing for `null`, `-1` and any other value.
     pub(crate) fn index(&mut self) -> Result<Option<u32>> {
-        self.next_byte()?;
-        let rest = &self.bytes[self.at..];
-        let len = rest.iter().take(9).take_while(|b| b.is_ascii_digit()).count();
-        if len > 0 && matches!(rest.get(len), Some(b',' | b']' | b'}' | b' ' | b'\n' | b'\r')) {
-            self.at += len;
-            self.fresh = false;
-            return Ok(Some(rest[..len].iter().fold(0, |n, b| n * 10 + u32::from(b - b'0'))));
-        }
         Ok(self.integer_or_skip()?.and_then(|n| u32::try_from(n).ok()))
     }
 
@@ -294,6 +335,7 @@ impl<'a> Json<'a> {
                 let mut depth = 0usize;
                 let mut at = self.at;
                 loop {
+                    at += plain(&self.bytes[at..]);
                     match self.bytes.get(at) {
                         Some(b'{' | b'[') => depth += 1,
                         Some(b'}' | b']') => depth -= 1,
@@ -371,6 +413,19 @@ pub(crate) fn fault(error: ReadError) -> Result<(Place, String)> {
         ReadError::Malformed { at, message } | ReadError::Truncated { at, message } => Ok((at, message)),
         other => Err(other),
     }
+}
+
+/// How many bytes of lists of numbers a text begins with at least: they hold neither brackets nor quotes.
+fn plain(text: &[u8]) -> usize {
+    // Brackets and letters are above 0x3f; of what is below, only the quote matters. Eight at a time.
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let is_plain = |eight: &[u8; 8]| {
+        let eight = u64::from_le_bytes(*eight);
+        let quotes = eight ^ (EACH * u64::from(b'"'));
+        // A byte of `quotes` that is 0 borrows into its highest bit.
+        eight & (EACH * 0xc0) == 0 && quotes.wrapping_sub(EACH) & !quotes & (EACH * 0x80) == 0
+    };
+    text.as_chunks::<8>().0.iter().take_while(|eight| is_plain(eight)).count() * 8
 }
 
 /// A decimal number times 10^`digits`, rounded half away from zero; nothing if it is no number or does not fit.

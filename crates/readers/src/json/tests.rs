@@ -83,6 +83,20 @@ proptest! {
     }
 
     #[test]
+    fn numbers_of_a_list_are_those_read_one_by_one(
+        items in prop::collection::vec("-?[0-9]{1,20}(\\.[0-9]{0,9})?(e[0-9])?|null|\"-?[0-9]{1,9}\"|\\[1,\\[\\]\\]", 0..20),
+        comma in prop::sample::select(vec![",", ", ", " ,\n"]), digits in 0i32..10,
+    ) {
+        let list = format!("[{}] ", items.join(comma));
+        let mut found = Vec::new();
+        let mut json = Json::new(list.as_bytes());
+        json.numbers(digits, |number| found.push(number)).unwrap();
+        let one = |item: &String| scaled(item.trim_matches('"').as_bytes(), digits);
+        prop_assert_eq!(found, items.iter().map(one).collect::<Vec<_>>());
+        prop_assert!(json.at_end());
+    }
+
+    #[test]
     fn any_bytes_end_in_a_value_or_an_error(bytes in prop::collection::vec(prop::sample::select(b"{}[]\",:\\u0e-.1tn ".to_vec()), 0..60)) {
         let mut json = Json::new(&bytes);
         let _ = json.skip();

@@ -117,9 +117,6 @@ impl<'a> Dump<'a> {
 
 /// Appends the numbers of an array, -1 for anything else.
 fn numbers(json: &mut Json<'_>, out: &mut Vec<i64>) -> Result<(), ReadError> {
-    json.enter_array()?;
-    while json.item()? {
-        out.push(json.integer_or_skip()?.unwrap_or(-1));
-    }
+    json.numbers(0, |number| out.push(number.unwrap_or(-1)))?;
     Ok(())
 }

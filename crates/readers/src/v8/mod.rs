@@ -12,6 +12,8 @@
 //! - `(root)` is above everything and says nothing: it is in no stack. `(program)`, `(idle)` and `(garbage collector)`
 //!   stand where V8 puts them, directly below.
 
+mod ticks;
+
 use std::borrow::Cow;
 use std::hash::{BuildHasher, BuildHasherDefault};
 
@@ -19,6 +21,7 @@ use hashbrown::HashTable;
 use profile::{Builder, FrameData, FrameId, FuncData, FuncId, StackId};
 use rustc_hash::{FxHashMap, FxHasher};
 
+pub(crate) use self::ticks::Ticks;
 use crate::json::{Json, Kind};
 use crate::{Notes, Place, ReadError};
 
@@ -129,6 +132,8 @@ pub(crate) struct Resolved {
     rows: Ids,
     /// Per node its stack; nothing for the root.
     stacks: Vec<Option<StackId>>,
+    /// Stacks of nodes with another line than the node's, as far as they were asked for.
+    lines: FxHashMap<(usize, u32), StackId>,
     parents: Vec<u32>,
 }
 
@@ -299,7 +304,7 @@ impl Tree {
             }
         }
         let stacks = self.stacks(b, calls, &mut parents, notes);
-        Resolved { rows, stacks, parents }
+        Resolved { rows, stacks, parents, lines: FxHashMap::default() }
     }
 
     fn stacks(&self, b: &mut Builder, calls: &mut Calls<'_>, parents: &mut [u32], notes: &mut Notes) -> Vec<Option<StackId>> {
@@ -350,18 +355,19 @@ impl Tree {
 
     /// The stack of a node by its row, with `line` as that of its leaf if it is known. What was met in the root itself
     /// has the root for a stack.
-    pub(crate) fn stack(&self, b: &mut Builder, calls: &mut Calls<'_>, found: &Resolved, row: usize, line: u32) -> StackId {
-        match found.stacks[row] {
-            Some(stack) if line == 0 || line == self.line[row] => stack,
-            known => {
-                let frame = self.frame(b, calls, row, line);
-                match (known, found.parents[row]) {
-                    (None, _) | (_, NONE) => b.stack(None, frame),
-                    (_, LOST) => b.truncated_root(frame),
-                    (_, parent) => b.stack(found.stacks[parent as usize], frame),
-                }
-            }
+    pub(crate) fn stack(&self, b: &mut Builder, calls: &mut Calls<'_>, found: &mut Resolved, row: usize, line: u32) -> StackId {
+        let known = found.stacks[row];
+        if let Some(stack) = known.filter(|_| line == 0 || line == self.line[row]) {
+            return stack;
         }
+        *found.lines.entry((row, line)).or_insert_with(|| {
+            let frame = self.frame(b, calls, row, line);
+            match (known, found.parents[row]) {
+                (None, _) | (_, NONE) => b.stack(None, frame),
+                (_, LOST) => b.truncated_root(frame),
+                (_, parent) => b.stack(found.stacks[parent as usize], frame),
+            }
+        })
     }
 }
 
@@ -406,95 +412,4 @@ fn one_line(json: &mut Json<'_>) -> Result<u32> {
         }
     }
     Ok(only.unwrap_or(0))
-}
-
-/// Samples of one thread, each with the number of its node.
-#[derive(Default)]
-pub(crate) struct Ticks {
-    /// Numbers of nodes; `i64::MIN` for what is no number.
-    pub(crate) nodes: Vec<i64>,
-    /// When each was taken, nanoseconds.
-    pub(crate) times: Vec<i64>,
-    /// Lines of the leaves, where the file has them.
-    pub(crate) lines: Vec<u32>,
-}
-
-/// A sample with its time and how long it lasted, nanoseconds.
-pub(crate) struct Tick {
-    pub(crate) node: i64,
-    pub(crate) line: u32,
-    pub(crate) time_ns: i64,
-    pub(crate) lasted_ns: i64,
-}
-
-impl Ticks {
-    /// Reads a list of numbers of nodes, behind those that are there.
-    pub(crate) fn read_nodes(&mut self, json: &mut Json<'_>) -> Result<()> {
-        json.enter_array()?;
-        while json.item()? {
-            self.nodes.push(json.integer_or_skip()?.unwrap_or(i64::MIN));
-        }
-        Ok(())
-    }
-
-    /// Reads a list of lines.
-    pub(crate) fn read_lines(&mut self, json: &mut Json<'_>) -> Result<()> {
-        json.enter_array()?;
-        while json.item()? {
-            self.lines.push(json.integer_or_skip()?.and_then(|line| u32::try_from(line).ok()).unwrap_or(0));
-        }
-        Ok(())
-    }
-
-    /// The samples in the order of time: each lasts until the next one, and the last one until `end_ns`. If that is not
-    /// known or before it, the last one lasts as long as one did on average, as DevTools has it.
-    ///
-    /// V8 takes the time of a sample in one thread and writes it in another, so that some stand in the wrong order.
-    pub(crate) fn in_order(&self, end_ns: Option<i64>) -> Timeline<'_> {
-        let times = &self.times[..self.times.len().min(self.nodes.len())];
-        let back = times.windows(2).filter(|pair| pair[1] < pair[0]).count() as u64;
-        let order = (back > 0).then(|| {
-            let mut order: Vec<u32> = (0..times.len() as u32).collect();
-            order.sort_by_key(|&row| times[row as usize]);
-            order
-        });
-        let mut timeline = Timeline { ticks: self, order, len: times.len(), start_ns: 0, end_ns: 0, back };
-        if !times.is_empty() {
-            let (first, last) = (times[timeline.row(0)], times[timeline.row(times.len() - 1)]);
-            let average = last.saturating_sub(first) / (times.len() as i64 - 1).max(1);
-            timeline.start_ns = first;
-            timeline.end_ns = end_ns.filter(|&end| end >= last).unwrap_or(last.saturating_add(average));
-        }
-        timeline
-    }
-}
-
-/// Samples in the order of time.
-pub(crate) struct Timeline<'t> {
-    ticks: &'t Ticks,
-    /// Rows, if they are not in order as they are.
-    order: Option<Vec<u32>>,
-    len: usize,
-    /// When the first one was taken; 0 if there is none.
-    pub(crate) start_ns: i64,
-    /// When the last one ended; 0 if there is none.
-    pub(crate) end_ns: i64,
-    /// In how many places a sample stood behind a later one.
-    pub(crate) back: u64,
-}
-
-impl Timeline<'_> {
-    fn row(&self, i: usize) -> usize {
-        self.order.as_ref().map_or(i, |order| order[i] as usize)
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Tick> + '_ {
-        (0..self.len).map(|i| {
-            let row = self.row(i);
-            let time_ns = self.ticks.times[row];
-            let next = if i + 1 < self.len { self.ticks.times[self.row(i + 1)] } else { self.end_ns };
-            let line = self.ticks.lines.get(row).copied().unwrap_or(0);
-            Tick { node: self.ticks.nodes[row], line, time_ns, lasted_ns: next.saturating_sub(time_ns) }
-        })
-    }
 }
