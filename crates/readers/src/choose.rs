@@ -14,12 +14,20 @@ pub(crate) fn find(name: &str) -> Result<&'static Format, ReadError> {
     FORMATS
         .iter()
         .find(|f| f.name == name)
-        .ok_or_else(|| ReadError::NotThisFormat { message: format!("there is no format `{name}`; there are {}", names()) })
+        .ok_or_else(|| ReadError::NotThisFormat { message: format!("there is no format `{name}`; {}", near(name)) })
 }
 
-fn names() -> String {
-    FORMATS.iter().map(|f| f.name).collect::<Vec<_>>().join(", ")
+/// The formats whose names are like one that is none, or else where all of them are listed.
+fn near(name: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    let parts = || name.split(|c: char| !c.is_alphanumeric()).filter(|part| part.len() > 2);
+    let near = |f: &&str| parts().any(|part| f.contains(part)) || f.len() > 2 && name.contains(*f);
+    let near: Vec<&str> = FORMATS.iter().map(|f| f.name).filter(near).collect();
+    if near.is_empty() { LISTED.to_owned() } else { format!("near it are {}", near.join(", ")) }
 }
+
+/// Where one finds them.
+const LISTED: &str = "`reflame --help` lists the formats it reads";
 
 /// How markup begins, which a format of lines is not to be looked for in either.
 const MARKUP: [&[u8]; 4] = [b"<?xml", b"<svg", b"<!DOCTYPE", b"<html"];
@@ -98,20 +106,20 @@ fn read_json(input: Input<'_>, options: &Options) -> Result<Read, ReadError> {
 
 fn unknown(head: &[u8]) -> ReadError {
     let (what, hint) = looks_like(head);
-    let hint = if hint { "; `--from` names one" } else { "" };
-    ReadError::NotThisFormat { message: format!("this is no profile reflame can read: {what}; it reads {}{hint}", names()) }
+    let hint = if hint { ", `--from` names one" } else { "" };
+    ReadError::NotThisFormat { message: format!("this is no profile reflame can read: {what}; {LISTED}{hint}") }
 }
 
 /// What bytes of an unknown format look like, for the message, and whether they may be a profile all the same.
 fn looks_like(head: &[u8]) -> (String, bool) {
     const KNOWN: &[(&[u8], &str)] = &[
-        (b"\x7fELF", "an ELF program or library"),
+        (b"\x7fELF", "an ELF program or library (record a profile of it first)"),
         (b"PK\x03\x04", "a zip archive (unpack it first)"),
         (b"BZh", "bzip2 data (unpack it first)"),
         (b"\xfd7zXZ\0", "xz data (unpack it first)"),
         (b"\xff\xfe", "text in UTF-16 (write it as UTF-8)"),
         (b"\xfe\xff", "text in UTF-16 (write it as UTF-8)"),
-        (b"<?xml", "XML"),
+        (b"<?xml", "XML, and is no table that `xctrace export` wrote"),
         (b"<svg", "an SVG picture"),
         (b"<!DOCTYPE html", "an HTML page"),
     ];
@@ -126,7 +134,12 @@ fn looks_like(head: &[u8]) -> (String, bool) {
     let line = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("").trim();
     match line.chars().next() {
         None => ("it is blank".into(), false),
-        Some('{' | '[') => ("it looks like JSON".into(), true),
+        Some('{' | '[') => {
+            // The first line may be a bracket only.
+            let words: Vec<&str> = text.split_whitespace().take(60).collect();
+            let start = notes::shorten(&words.join(" "));
+            (format!("it looks like JSON, of none of the kinds {}, and begins `{start}`", JSON.join(", ")), true)
+        }
         _ => {
             let line = notes::shorten(line);
             (format!("it is text in which no line ends in a count, as in `root;caller;leaf 12`, and begins `{line}`"), true)

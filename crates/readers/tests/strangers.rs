@@ -146,9 +146,9 @@ fn json_in_another_order_or_with_its_keys_far_behind_is_what_it_is() {
 #[test]
 fn what_is_no_profile_is_none() {
     let cases = [
-        ("{\n \"a\": 12,\n \"b\": {\n  \"c\": 5\n }\n}\n".to_owned(), "it looks like JSON; "),
-        (format!("{{\"a\": [{}], \"b\": 1}}", "12,\n 13 ".repeat(20_000)), "it looks like JSON; "),
-        ("<?xml version=\"1.0\"?>\n<svg>\n<text>main</text> 12\n</svg>".to_owned(), "it looks like XML; "),
+        ("{\n \"a\": 12,\n \"b\": {\n  \"c\": 5\n }\n}\n".to_owned(), "it looks like JSON, of none of the kinds "),
+        (format!("{{\"a\": [{}], \"b\": 1}}", "12,\n 13 ".repeat(20_000)), "it looks like JSON, of none of the kinds "),
+        ("<?xml version=\"1.0\"?>\n<svg>\n<text>main</text> 12\n</svg>".to_owned(), "it looks like XML, and is no table that `xctrace export` wrote; "),
         ("\n<svg>\nvar x = 12\n</svg>".to_owned(), "and begins `<svg>`; "),
     ];
     for (text, expected) in cases {

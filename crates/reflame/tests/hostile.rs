@@ -39,7 +39,7 @@ fn nothing_useful_in_a_file_is_said_with_its_name() {
     for (path, part) in [
         (file("empty", b""), "the file is empty"),
         (file("blank", b"\n \n"), "it is blank"),
-        (file("elf", elf), "it looks like an ELF program or library; it reads reflame-text, snapshot, "),
+        (file("elf", elf), "it looks like an ELF program or library (record a profile of it first); `reflame --help` lists"),
         (file("binary", &binary), "it is binary and begins with the bytes 00 01 02 03 04 05 06 07"),
         (
             file("nocount", b"main;a\nmain;b\n"),
