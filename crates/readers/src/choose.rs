@@ -74,16 +74,16 @@ pub(crate) fn read(head: &[u8], input: Input<'_>, named: Option<&'static Format>
 /// Reads a file as what it does not look like. Readers pass over what they do not know: one that finds nothing has the wrong
 /// file, and one that finds something says what it might be instead.
 fn read_as(named: &Format, found: Option<&Format>, head: &[u8], input: Input<'_>, options: &Options) -> Result<Read, ReadError> {
-    let seems = found.map(|found| format!("by its content it is `{}`", found.name));
-    let more = seems.as_ref().map_or(String::new(), |seems| format!("; {seems}"));
+    let seems = found.map_or("by its content it is of no format that is known".to_owned(), |found| {
+        format!("by its content it is `{}`", found.name)
+    });
+    let more = if found.is_some() { format!("; {seems}") } else { String::new() };
     match (named.read)(input, options) {
         Ok(read) if read.profile.samples().is_empty() && !(named.sniff)(head) => {
             Err(ReadError::NotThisFormat { message: format!("nothing in the file is of the format `{}`{more}", named.name) })
         }
         Ok(mut read) => {
-            if let Some(seems) = seems {
-                read.notes.remarks.push(format!("the file was read as `{}`, as was asked for; {seems}", named.name));
-            }
+            read.notes.remarks.push(format!("the file was read as `{}`, as was asked for; {seems}", named.name));
             Ok(read)
         }
         Err(ReadError::NotThisFormat { message }) => Err(ReadError::NotThisFormat { message: message + &more }),

@@ -8,25 +8,83 @@ use common::{Case, cases, read, read_as, stacks};
 use readers::{FORMATS, Read, ReadError};
 use serde_json::Value;
 
+/// Formats whose cases are no files of theirs.
+const OTHERWISE: [&str; 3] = ["reflame-text", "snapshot", "pprof"];
+
 /// Files that are read, of all formats whose cases are files of theirs.
 fn good() -> impl Iterator<Item = (&'static str, Case)> {
-    let formats = FORMATS.iter().map(|f| f.name).filter(|name| !["reflame-text", "snapshot", "pprof"].contains(name));
+    let formats = FORMATS.iter().map(|f| f.name).filter(|name| !OTHERWISE.contains(name));
     let good = |format| cases(format).into_iter().filter(|case| !case.name.starts_with("error-") && !case.bytes.is_empty());
     formats.flat_map(move |format| good(format).map(move |case| (format, case)))
+}
+
+/// Files of reflame's own formats and of pprof's, which have their cases elsewhere, made of what the other files hold.
+fn made() -> Vec<(&'static str, Case)> {
+    let mut made = Vec::new();
+    for (of, Case { name, bytes, .. }) in good().filter(|(_, case)| case.bytes.len() < 4_000) {
+        let Ok(Read { profile, .. }) = read(&bytes) else { continue };
+        let own = [
+            ("reflame-text", profile.to_text().into_bytes()),
+            ("snapshot", profile::snapshot::write(&profile)),
+            ("pprof", readers::pprof::write(&profile).bytes),
+        ];
+        made.extend(own.map(|(format, bytes)| (format, Case { name: format!("{of}-{name}"), bytes, recording: false })));
+    }
+    assert!(made.len() > 300);
+    made
+}
+
+/// What is wrong with how a file is read as a format that it is not: it must be refused, or the notes say what it is.
+fn taken(bytes: &[u8], of: &str, as_format: &str, known: bool) -> Option<String> {
+    let outcome = read_as(bytes, Some(as_format));
+    let said = match &outcome {
+        Ok(read) if read.profile.samples().is_empty() => "nothing, and an empty profile".into(),
+        Ok(read) => read.notes.remarks.join("; "),
+        Err(e) => e.to_string(),
+    };
+    // A file that is broken may look like nothing.
+    let right = match said.contains("by its content it is `") {
+        true => said.contains(&format!("by its content it is `{of}`")),
+        false => !known && (outcome.is_err() || said.contains("by its content it is of no format that is known")),
+    };
+    (!right).then_some(said)
 }
 
 #[test]
 fn no_file_is_read_as_another_format_without_a_word() {
     let mut wrong = String::new();
-    for (of, Case { name, bytes, .. }) in good() {
+    for (of, Case { name, bytes, .. }) in good().chain(made()) {
         for as_format in FORMATS.iter().map(|f| f.name).filter(|&name| name != of) {
-            let said = match read_as(&bytes, Some(as_format)) {
-                Ok(read) if read.profile.samples().is_empty() => "nothing, and an empty profile".into(),
-                Ok(read) => read.notes.remarks.join("; "),
-                Err(e) => e.to_string(),
-            };
-            if !said.contains(&format!("by its content it is `{of}`")) {
+            if let Some(said) = taken(&bytes, of, as_format, true) {
                 writeln!(wrong, "{of}/{name} read as {as_format} says {said}").unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn nor_is_a_broken_one() {
+    let mut wrong = String::new();
+    let mut check = |mut of: &str, name: &str, bytes: &[u8]| {
+        // A few words and a number are folded stacks, whatever they were cut from.
+        if bytes.len() < 250 && read(bytes).is_ok_and(|read| read.notes.format == "folded") {
+            of = "folded";
+        }
+        for as_format in FORMATS.iter().map(|f| f.name).filter(|&name| name != of) {
+            if let Some(said) = taken(bytes, of, as_format, false) {
+                writeln!(wrong, "{of}/{name} read as {as_format} says {said}").unwrap();
+            }
+        }
+    };
+    for of in FORMATS.iter().map(|f| f.name).filter(|name| !OTHERWISE.contains(name)) {
+        for Case { name, bytes, recording } in cases(of).into_iter().filter(|case| !case.bytes.is_empty()) {
+            if name.starts_with("error-") {
+                check(of, &name, &bytes);
+            }
+            if !recording {
+                check(of, &format!("{name}, half of it"), &bytes[..bytes.len() / 2]);
+                check(of, &format!("{name}, an eighth of it"), &bytes[..bytes.len() / 8]);
             }
         }
     }
@@ -148,7 +206,10 @@ fn what_is_no_profile_is_none() {
     let cases = [
         ("{\n \"a\": 12,\n \"b\": {\n  \"c\": 5\n }\n}\n".to_owned(), "it looks like JSON, of none of the kinds "),
         (format!("{{\"a\": [{}], \"b\": 1}}", "12,\n 13 ".repeat(20_000)), "it looks like JSON, of none of the kinds "),
-        ("<?xml version=\"1.0\"?>\n<svg>\n<text>main</text> 12\n</svg>".to_owned(), "it looks like XML, and is no table that `xctrace export` wrote; "),
+        (
+            "<?xml version=\"1.0\"?>\n<svg>\n<text>main</text> 12\n</svg>".to_owned(),
+            "it looks like XML, and is no table that `xctrace export` wrote; ",
+        ),
         ("\n<svg>\nvar x = 12\n</svg>".to_owned(), "and begins `<svg>`; "),
     ];
     for (text, expected) in cases {
