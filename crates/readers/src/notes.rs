@@ -58,6 +58,16 @@ impl Notes {
     }
 }
 
+/// `1 sample`, `2 addresses`, `3 binaries`
+pub(crate) fn plural(n: u64, what: &str) -> String {
+    match (n, what.strip_suffix('y')) {
+        (1, _) => format!("1 {what}"),
+        (_, Some(stem)) => format!("{n} {stem}ies"),
+        _ if what.ends_with('s') || what.ends_with("ch") => format!("{n} {what}es"),
+        _ => format!("{n} {what}s"),
+    }
+}
+
 /// At most 60 characters of one line.
 pub(crate) fn shorten(text: &str) -> String {
     let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(61).collect();

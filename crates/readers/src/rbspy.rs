@@ -28,6 +28,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::json::{Json, Kind};
 use crate::lines::Lines;
+use crate::notes::plural;
 use crate::{Input, Notes, Options, Read, ReadError};
 
 /// Name of the format.
@@ -302,7 +303,7 @@ impl Reader {
             notes.producer = format!("rbspy {}", header.version);
         }
         if self.no_stack > 0 {
-            notes.remarks.push(format!("{} samples without a stack, shown as `[no stack]`", self.no_stack));
+            notes.remarks.push(format!("{} without a stack, shown as `[no stack]`", plural(self.no_stack, "sample")));
         }
         Ok(Read { profile: self.b.finish()?, notes })
     }

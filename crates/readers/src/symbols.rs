@@ -83,8 +83,21 @@ pub trait Unwinder {
     /// A binary is mapped from `start` to `end`, from `offset` of its file on. Later maps replace what they overlap.
     fn map(&mut self, start: u64, end: u64, offset: u64, wanted: &Wanted<'_>);
 
-    /// Appends the return addresses of the callers, leaf first and without the leaf itself; says whether the walk reached the root.
+    /// Appends the return addresses of the callers, leaf first and without the leaf itself; says where the walk ended.
     ///
     /// `registers[i]` is register `i` in perf's order, if it was recorded; `stack` is the memory from the stack pointer up.
-    fn callers(&mut self, registers: &[Option<u64>], stack: &[u8], callers: &mut Vec<u64>) -> bool;
+    fn callers(&mut self, registers: &[Option<u64>], stack: &[u8], callers: &mut Vec<u64>) -> WalkEnd;
+}
+
+/// Where the walk up a copied stack ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WalkEnd {
+    /// At the root.
+    Root,
+    /// The caller is in memory behind the copy.
+    CopyEnds,
+    /// In a binary that cannot be had, so that nothing tells how big its frames are.
+    NoBinary,
+    /// In code of which nothing tells how big its frames are, or in memory that makes no sense.
+    Lost,
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use common::{case, folder, read, read_as};
 use profile::Profile;
-use readers::symbols::{Binary, Function, Machine, Symbols, Unwinder, Wanted, What};
+use readers::symbols::{Binary, Function, Machine, Symbols, Unwinder, WalkEnd, Wanted, What};
 use readers::{Input, Options, Read};
 
 /// Recordings that perf's own reading is stored of.
@@ -139,19 +139,21 @@ impl Unwinder for Walk {
         self.0.lock().unwrap().push(text);
     }
 
-    fn callers(&mut self, registers: &[Option<u64>], stack: &[u8], callers: &mut Vec<u64>) -> bool {
+    fn callers(&mut self, registers: &[Option<u64>], stack: &[u8], callers: &mut Vec<u64>) -> WalkEnd {
         // The frame pointers are there, so that the chain can be followed by hand.
         let (mut bp, sp) = (registers[6].unwrap(), registers[7].unwrap());
         while let Some(at) = bp.checked_sub(sp).and_then(|at| usize::try_from(at).ok()) {
             let word = |at: usize| Some(u64::from_le_bytes(stack.get(at..at + 8)?.try_into().unwrap()));
-            let (Some(next), Some(ip)) = (word(at), word(at + 8)) else { return false };
+            let (Some(next), Some(ip)) = (word(at), word(at + 8)) else {
+                return WalkEnd::CopyEnds;
+            };
             callers.push(ip);
             if next <= bp {
-                return true;
+                return WalkEnd::Root;
             }
             bp = next;
         }
-        false
+        WalkEnd::Lost
     }
 }
 

@@ -6,7 +6,7 @@ mod common;
 use std::path::Path;
 
 use common::{compile, folder, places, run, wanted};
-use readers::symbols::{Machine, Symbols as _, Unwinder};
+use readers::symbols::{Machine, Symbols as _, Unwinder, WalkEnd};
 use symbols::Local;
 
 /// What a program wrote down at one place.
@@ -65,10 +65,10 @@ fn recorded(test: &str, flags: &[&str], how: &str) -> (Vec<Sample>, Box<dyn Unwi
     (samples(&folder), unwinder)
 }
 
-fn walk(unwinder: &mut dyn Unwinder, sample: &Sample) -> (Vec<u64>, bool) {
+fn walk(unwinder: &mut dyn Unwinder, sample: &Sample) -> (Vec<u64>, WalkEnd) {
     let mut callers = Vec::new();
-    let root = unwinder.callers(&sample.registers, &sample.stack, &mut callers);
-    (callers, root)
+    let end = unwinder.callers(&sample.registers, &sample.stack, &mut callers);
+    (callers, end)
 }
 
 const FLAGS: &[&str] = &["-O2", "-fomit-frame-pointer"];
@@ -77,9 +77,9 @@ fn agrees(test: &str, flags: &[&str], how: &str, count: usize, depth: usize) {
     let (samples, mut unwinder) = recorded(test, flags, how);
     assert!(samples.len() >= count, "{}", samples.len());
     for (i, sample) in samples.iter().enumerate() {
-        let (callers, root) = walk(&mut *unwinder, sample);
+        let (callers, end) = walk(&mut *unwinder, sample);
         assert_eq!(callers, sample.backtrace, "sample {i}, at {:x?}", sample.registers[IP]);
-        assert!(root, "sample {i} reaches the root");
+        assert_eq!(end, WalkEnd::Root, "sample {i}");
     }
     let deepest = samples.iter().map(|s| s.backtrace.len()).max().unwrap();
     assert!(deepest >= depth, "{deepest}");
@@ -107,7 +107,7 @@ fn tables_of_the_debugger() {
     let flags = ["-O2", "-g", "-fomit-frame-pointer", "-fno-asynchronous-unwind-tables", "-fno-exceptions", "-no-pie"];
     let (samples, mut unwinder) = recorded("deep-debug", &flags, "call");
     assert_eq!(samples[0].backtrace, []);
-    let (callers, root) = walk(&mut *unwinder, &samples[0]);
+    let (callers, end) = walk(&mut *unwinder, &samples[0]);
     let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("deep-debug/deep");
     let symbols = common::symbols_of(&program);
     let name = |address: &u64| symbols.iter().find(|s| (s.0..s.0 + s.1).contains(&(address - 1))).map(|s| s.2.as_str());
@@ -115,7 +115,7 @@ fn tables_of_the_debugger() {
     let expected: Vec<_> =
         ["stop", "aligned"].into_iter().chain([["again"; 21].as_slice(), &["compare", "main", "_start"]].concat()).collect();
     assert_eq!(names, expected);
-    assert!(root);
+    assert_eq!(end, WalkEnd::Root);
 }
 
 #[test]
@@ -125,9 +125,10 @@ fn a_dump_that_ends_early_says_so() {
     let mut lengths = std::collections::BTreeSet::new();
     for size in 0..sample.stack.len() {
         let mut callers = Vec::new();
-        let root = unwinder.callers(&sample.registers, &sample.stack[..size], &mut callers);
+        let end = unwinder.callers(&sample.registers, &sample.stack[..size], &mut callers);
         assert!(sample.backtrace.starts_with(&callers), "{size}");
-        assert_eq!(root, callers.len() == sample.backtrace.len(), "{size}");
+        let expected = if callers.len() == sample.backtrace.len() { WalkEnd::Root } else { WalkEnd::CopyEnds };
+        assert_eq!(end, expected, "{size}");
         lengths.insert(callers.len());
     }
     assert!(lengths.len() > 20, "{lengths:?}");
@@ -172,11 +173,14 @@ fn frame_pointers_where_there_are_no_tables() {
     let mut registers = vec![None; 24];
     (registers[6], registers[7], registers[IP]) = (Some(0x8008), Some(0x8000), Some(0x1100));
     let mut callers = Vec::new();
-    assert!(unwinder.callers(&registers, &stack, &mut callers));
+    assert_eq!(unwinder.callers(&registers, &stack, &mut callers), WalkEnd::Root);
     assert_eq!(callers, [0x1234]);
     // A number that leads nowhere is no frame pointer.
     registers[6] = Some(0x8010);
     callers.clear();
-    assert!(!unwinder.callers(&registers, &stack, &mut callers));
+    assert_eq!(unwinder.callers(&registers, &stack, &mut callers), WalkEnd::Lost);
     assert_eq!(callers, []);
+    // Nor are they followed to a root that a missing program may not have.
+    unwinder.map(0x1000, 0x2000, 0, &wanted("/no/such/program"));
+    assert_eq!(unwinder.callers(&registers, &stack, &mut callers), WalkEnd::NoBinary);
 }

@@ -8,6 +8,7 @@ use profile::{
 };
 use rustc_hash::FxBuildHasher;
 
+use crate::notes::plural;
 use crate::{Notes, Read, ReadError};
 
 /// Why a sample is left out.
@@ -335,14 +336,14 @@ impl Sink {
         if !self.version.is_empty() {
             notes.producer = format!("austin {}", self.version);
         }
-        let mut remark = |count: u64, text: &str| {
+        let mut remark = |count: u64, what: &str, text: &str| {
             if count > 0 {
-                notes.remarks.push(format!("{count} {text}"));
+                notes.remarks.push(format!("{} {text}", plural(count, what)));
             }
         };
-        remark(self.no_stack, "samples without a stack, shown as `[no stack]`");
-        remark(self.invalid, "samples are marked `:INVALID:`: austin could not follow their stack to its root");
-        remark(self.unknown_keys, "comments or pieces of metadata that austin is not known to write; they are left out");
+        remark(self.no_stack, "sample", "without a stack, shown as `[no stack]`");
+        remark(self.invalid, "sample", "marked `:INVALID:`: austin could not follow the stack to its root");
+        remark(self.unknown_keys, "line", "of comments or metadata that austin is not known to write, left out");
         if self.mode.is_empty() && self.timed && !self.memory {
             notes.remarks.push("no mode is given: values are taken for microseconds of wall time".into());
         }

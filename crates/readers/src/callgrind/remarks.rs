@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::graph::Graph;
 use super::parse::Reader;
 use super::paths::Paths;
+use crate::notes::plural;
 
 /// Cycles that are named.
 const MAX_CYCLES: usize = 3;
@@ -106,7 +107,7 @@ pub(super) fn write(all: &Reader, told: &Told, remarks: &mut Vec<String>) {
             "stacks are an estimate: the file has what each function calls, not by which way it was reached. Below the {} that \
              {} called by several others, costs are shared out among callers as the costs of their calls are. What each \
              function and line costs itself is exact",
-            count(told.shared, "function"),
+            plural(told.shared as u64, "function"),
             if told.shared == 1 { "is" } else { "are" },
         ));
     }
@@ -142,7 +143,7 @@ pub(super) fn write(all: &Reader, told: &Told, remarks: &mut Vec<String>) {
     }
     let undefined = all.functions.undefined + all.files.undefined + all.objects.undefined;
     if undefined > 0 {
-        out.push(format!("{} that no name was given before", count(undefined as usize, "number")));
+        out.push(format!("{} that no name was given before", plural(undefined, "number")));
     }
     remarks.extend(out);
 }
@@ -152,7 +153,7 @@ fn cycles(told: &Told, out: &mut Vec<String>) {
         let more = told.recursive.len() - told.recursive_names.len();
         out.push(format!(
             "{}, which stacks show as one frame: {}",
-            plural(told.recursive.len(), "function calls itself", "functions call themselves"),
+            one_or(told.recursive.len(), "function calls itself", "functions call themselves"),
             list(&told.recursive_names, more)
         ));
     }
@@ -163,7 +164,7 @@ fn cycles(told: &Told, out: &mut Vec<String>) {
         out.push(format!(
             "{} of functions that call each other, in which calls back to where a stack has been are left out, and the order of \
              callers is a guess: {}{more}",
-            plural(told.cycle_count, "cycle", "cycles"),
+            plural(told.cycle_count as u64, "cycle"),
             named.join("; ")
         ));
     }
@@ -174,10 +175,6 @@ fn list(names: &[String], more: usize) -> String {
     format!("{}{more}", names.join(", "))
 }
 
-fn count(n: usize, what: &str) -> String {
-    plural(n, what, &format!("{what}s"))
-}
-
-fn plural(n: usize, one: &str, many: &str) -> String {
+fn one_or(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }

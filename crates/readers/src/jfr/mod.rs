@@ -51,7 +51,7 @@ use self::pools::Pools;
 use self::samples::Distance;
 use self::settings::{Settings, readable};
 use self::wire::{Cursor, Fault, Wire};
-use crate::notes::shorten;
+use crate::notes::{plural, shorten};
 use crate::{Input, Notes, Options, Place, Read, ReadError};
 
 /// Event types of which the format itself consists.
@@ -362,8 +362,9 @@ impl Recording {
         }
         let counts = &map.counts;
         if let Some((low, high)) = counts.cut_at {
-            let depth = if low == high { format!("{low} frames") } else { format!("{low} to {high} frames") };
-            remarks.push(format!("stacks that the recorder cut off, at {depth}: those of {} samples", counts.truncated));
+            let depth = if low == high { plural(low as u64, "frame") } else { format!("{low} to {high} frames") };
+            let samples = plural(counts.truncated, "sample");
+            remarks.push(format!("stacks that the recorder cut off, at {depth}: those of {samples}"));
         }
         if settings.is_async_profiler() {
             remarks.push(match settings.depth_limit() {
@@ -384,10 +385,10 @@ impl Recording {
         let counted = counted.iter().filter(|(count, _)| *count > 0);
         remarks.extend(counted.map(|(count, what)| format!("{what}: {count}")));
         if self.lost_bytes > 0 {
-            remarks.push(format!("the recorder lost {} bytes of events (jdk.DataLoss)", self.lost_bytes));
+            remarks.push(format!("the recorder lost {} of events (jdk.DataLoss)", plural(self.lost_bytes, "byte")));
         }
         if self.lost_samples > 0 {
-            remarks.push(format!("the recorder lost {} samples (jdk.CPUTimeSamplesLost)", self.lost_samples));
+            remarks.push(format!("the recorder lost {} (jdk.CPUTimeSamplesLost)", plural(self.lost_samples, "sample")));
         }
         let span = (self.start_ns, self.end_ns);
         let profile = map.finish(span, settings.is_async_profiler(), distances, &mut notes.remarks)?;

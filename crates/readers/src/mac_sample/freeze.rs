@@ -11,6 +11,7 @@ use rustc_hash::FxBuildHasher;
 use super::NAME;
 use super::frame::Frame;
 use super::tree::{NONE, Reader};
+use crate::notes::plural;
 use crate::{Read, ReadError};
 
 pub(super) fn freeze(mut all: Reader) -> Result<Read, ReadError> {
@@ -39,8 +40,8 @@ pub(super) fn freeze(mut all: Reader) -> Result<Read, ReadError> {
         b.info().comments.push(comment);
     }
     if all.too_few > 0 {
-        let remark = format!("{} lines of the tree have fewer samples than the lines below them together", all.too_few);
-        notes.remarks.push(remark);
+        let lines = plural(all.too_few, "line");
+        notes.remarks.push(format!("{lines} of the tree with fewer samples than the lines below have together"));
     }
     let threads = threads(&mut b, &all);
     let mut frames = Frames::new(&mut b, &all);

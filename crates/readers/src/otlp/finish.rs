@@ -3,6 +3,7 @@
 use profile::{FrameId, Profile, SampleData, StackId};
 
 use super::map::Mapper;
+use crate::notes::plural;
 use crate::{Notes, Place, Read, ReadError};
 
 impl Mapper<'_> {
@@ -58,9 +59,11 @@ impl Mapper<'_> {
         let span = self.span.filter(|(_, end)| *end <= i64::MAX as u64);
         if with > 0 && !timed {
             let without = self.rows.len() - with;
-            let why =
-                if without > 0 { format!("{without} samples have none") } else { "some are after the year 2262".to_owned() };
-            self.notes.remarks.push(format!("the times of {with} samples are left out, as {why}"));
+            let why = match without {
+                0 => "some are after the year 2262".to_owned(),
+                _ => format!("{without} of {} have none", self.rows.len()),
+            };
+            self.notes.remarks.push(format!("the times of samples are left out, as {why}"));
         }
         let (start, end) = match (timed, span) {
             (true, Some((start, end))) => (start.min(first), end.max(last)),
@@ -77,7 +80,6 @@ impl Mapper<'_> {
         let c = &self.counts;
         let mut remarks = Vec::new();
         let which = if self.layouts.is_empty() { String::new() } else { format!(", as of OTLP {}", self.layouts.join(" and ")) };
-        let plural = |n: u64, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
         remarks.push(format!("{} of {}{which}", plural(c.profiles, "profile"), plural(c.resources, "resource")));
         let counted = [
             (c.ones, "samples with several timestamps and the value 1, which counts for each"),

@@ -2,10 +2,12 @@
 
 use super::attr::sample_type;
 use super::session::Session;
-use crate::notes::shorten;
+use crate::notes::{plural, shorten};
 use crate::perf_common::UNKNOWN;
 use crate::symbols::What;
 
+/// Bytes of a stack that perf copies at most.
+const MOST_COPIED: u32 = 65_528;
 /// Binaries with a remark of their own.
 const MOST_BINARIES: usize = 5;
 
@@ -55,14 +57,20 @@ pub(super) fn add(all: &mut Session<'_>, is_folder: bool, names: &Names) {
         },
     );
     remark(
-        counts.too_short,
+        counts.no_binary,
         "sample",
-        "whose copy of the stack ends before the root: `perf record --call-graph dwarf,65528` copies the most that is possible",
+        "whose copied stack could be walked only to a binary that is missing here: stacks need the recorded programs and \
+         libraries, and `--symbols DIR` says where they are",
     );
+    let larger = match all.attrs.iter().map(|attr| attr.stack_user).max() {
+        Some(MOST_COPIED..) => "the recording copied the most that is possible",
+        _ => "`perf record --call-graph dwarf,65528` copies the most that is possible, 8 times the usual",
+    };
+    remark(counts.too_short, "sample", &format!("whose copy of the stack ends before the root: {larger}"));
     remark(
         counts.not_to_root,
         "sample",
-        "whose copied stack could not be walked to the root, as where a binary is missing or says nothing of its frames",
+        "whose copied stack could not be walked to the root, as where a binary says nothing of its frames",
     );
     remark(counts.deferred, "sample", "whose callers in the program were recorded apart, which are left out");
     if !all.stacks.deeper {
@@ -201,14 +209,4 @@ fn some(each: &[String]) -> String {
     let more = each.len().saturating_sub(MOST_BINARIES);
     let named = each[..each.len() - more].join(", ");
     if more > 0 { format!("{named} and {more} more") } else { named }
-}
-
-/// `1 sample`, `2 addresses`, `3 binaries`
-fn plural(n: u64, what: &str) -> String {
-    match (n, what.strip_suffix('y')) {
-        (1, _) => format!("1 {what}"),
-        (_, Some(stem)) => format!("{n} {stem}ies"),
-        _ if what.ends_with('s') || what.ends_with("ch") => format!("{n} {what}es"),
-        _ => format!("{n} {what}s"),
-    }
 }

@@ -12,7 +12,7 @@ use super::queue::Next;
 use super::record::{Change, World};
 use super::sample::{Dump, Sample, Store, context};
 use crate::perf_common::{MAX_ROWS, NO_TIME, NONE, PIECE, Row, Who};
-use crate::symbols::{Symbols, Unwinder};
+use crate::symbols::{Symbols, Unwinder, WalkEnd};
 use crate::tree::Tree;
 
 /// In place of a root: the recorder lost what is above.
@@ -50,8 +50,10 @@ pub(super) struct Counts {
     pub(super) no_stack: u64,
     /// Samples whose callers are only in a copy of the stack that nobody walked.
     pub(super) not_unwound: u64,
-    /// Samples whose walk did not reach the root, as all that may be copied of the stack was not enough, or for another reason.
+    /// Samples whose walk did not reach the root: all that was to be copied of the stack was not enough, a binary is missing
+    /// that says how big its frames are, or for another reason.
     pub(super) too_short: u64,
+    pub(super) no_binary: u64,
     pub(super) not_to_root: u64,
     /// Samples with an address of data.
     pub(super) data_addresses: u64,
@@ -389,7 +391,7 @@ impl Stacks {
             return true;
         };
         self.callers.clear();
-        let to_root = unwinder.callers(&self.registers, dump.stack.of(&store.stacks), &mut self.callers);
+        let end = unwinder.callers(&self.registers, dump.stack.of(&store.stacks), &mut self.callers);
         let callers = std::mem::take(&mut self.callers);
         for &caller in &callers {
             let spot = self.spot(caller, World::User, sample.pid, user, true);
@@ -397,9 +399,13 @@ impl Stacks {
         }
         self.callers = callers;
         let all_copied = dump.stack.length >= attr.stack_user;
-        self.counts.too_short += u64::from(!to_root && all_copied);
-        self.counts.not_to_root += u64::from(!to_root && !all_copied);
-        !to_root
+        match end {
+            WalkEnd::Root => return false,
+            WalkEnd::NoBinary => self.counts.no_binary += 1,
+            WalkEnd::CopyEnds if all_copied => self.counts.too_short += 1,
+            WalkEnd::CopyEnds | WalkEnd::Lost => self.counts.not_to_root += 1,
+        }
+        true
     }
 
     /// The row of an address in the space of a world; `user` is the version of the process's.

@@ -10,6 +10,7 @@ use super::NAME;
 use super::frame::Frame;
 use super::reader::{NO_STACK, Reader};
 use super::tables::Lines;
+use crate::notes::plural;
 use crate::perf_common::{NONE, UNKNOWN, add_samples, basename, columns, is_jit, labels, threads, unnamed};
 use crate::{Read, ReadError};
 
@@ -47,15 +48,15 @@ pub(super) fn freeze(mut all: Reader) -> Result<Read, ReadError> {
     let profile = b.finish()?;
     let mut notes = all.notes;
     (notes.format, notes.records, notes.bytes) = (NAME, all.line, all.bytes);
-    let mut remark = |count: u64, text: &str| {
+    let mut remark = |count: u64, what: &str, text: &str| {
         if count > 0 {
-            notes.remarks.push(format!("{count} {text}"));
+            notes.remarks.push(format!("{} {text}", plural(count, what)));
         }
     };
-    remark(all.no_stack, "samples without a stack, shown as `[no stack]`");
-    remark(all.lost_chunks.unsigned_abs(), "chunks of events were lost while recording");
-    remark(all.comment_lines, "comment lines; of them only those on machine and recorder in general are kept");
-    remark(all.not_utf8, "names are not UTF-8; the bytes that are not show as \u{fffd}");
+    remark(all.no_stack, "sample", "without a stack, shown as `[no stack]`");
+    remark(all.lost_chunks.unsigned_abs(), "chunk", "of events lost while recording");
+    remark(all.comment_lines, "comment line", "in the header, of which only those on machine and recorder in general are kept");
+    remark(all.not_utf8, "name", "with bytes that are not UTF-8, shown as \u{fffd}");
     if all.no_blank_line {
         notes.remarks.push("no blank line ends the last sample: if the text was cut there, its stack lacks callers".into());
     }

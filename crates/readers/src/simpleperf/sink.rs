@@ -9,6 +9,7 @@ use profile::{
 };
 use rustc_hash::FxBuildHasher;
 
+use crate::notes::plural;
 use crate::{Notes, Read, ReadError};
 
 /// Most events with a sample type of their own.
@@ -240,14 +241,14 @@ impl Sink {
             let time_ns = start.and_then(|start| Some(row.time?.saturating_sub(start)));
             b.sample(stack, &values, SampleData { thread: Some(row.thread), time_ns, ..SampleData::default() });
         }
-        let mut remark = |count: u64, text: &str| {
+        let mut remark = |count: u64, what: &str, text: &str| {
             if count > 0 {
-                notes.remarks.push(format!("{count} {text}"));
+                notes.remarks.push(format!("{} {text}", plural(count, what)));
             }
         };
-        remark(self.no_stack, "samples without a stack, shown as `[no stack]`");
-        remark(self.truncated, "stacks could not be unwound to their root");
-        remark(self.switches, "context switches are left out");
+        remark(self.no_stack, "sample", "without a stack, shown as `[no stack]`");
+        remark(self.truncated, "stack", "that could not be unwound to the root");
+        remark(self.switches, "context switch", "left out");
         notes.producer = "simpleperf".into();
         Ok(Read { profile: self.b.finish()?, notes })
     }

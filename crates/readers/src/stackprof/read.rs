@@ -9,6 +9,7 @@ use rustc_hash::FxBuildHasher;
 use super::dump::Dump;
 use super::{NAME, marshal};
 use crate::json::{Json, fault};
+use crate::notes::plural;
 use crate::path::Path;
 use crate::{Notes, Options, Place, Read, ReadError};
 
@@ -157,7 +158,7 @@ impl Reader {
             }
         }
         if unknown > 0 {
-            self.notes.remarks.push(format!("{unknown} frames are not in the table: shown as `[unknown]`"));
+            self.notes.remarks.push(format!("{} that the table does not have, shown as `[unknown]`", plural(unknown, "frame")));
         }
     }
 

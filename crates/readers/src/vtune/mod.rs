@@ -28,6 +28,7 @@ mod csv;
 mod table;
 
 use crate::lines::Lines;
+use crate::notes::plural;
 use crate::{Input, Notes, Options, Read, ReadError};
 use table::{Columns, Table};
 
@@ -81,7 +82,7 @@ pub fn read(input: Input<'_>, _: &Options) -> Result<Read, ReadError> {
         return Err(ReadError::NotThisFormat { message: message.into() });
     };
     if before > 0 {
-        notes.remarks.push(format!("{before} lines before the table are left out"));
+        notes.remarks.push(format!("{} before the table, left out", plural(before, "line")));
     }
     if !something {
         let skipped = notes.skipped.first();

@@ -10,6 +10,7 @@ use profile::{
 use rustc_hash::FxBuildHasher;
 
 use super::xml::{Event, Fault, unescape};
+use crate::notes::plural;
 use crate::{Notes, Place, Read, ReadError};
 
 /// Most bytes of the text of an element that matter: the longest are paths.
@@ -368,7 +369,7 @@ impl Table {
         }
         notes.fault = fault.map(|fault| (Place::Byte(fault.at as u64), fault.message.to_owned()));
         if no_stack > 0 {
-            notes.remarks.push(format!("{no_stack} samples without a stack, shown as `[no stack]`"));
+            notes.remarks.push(format!("{} without a stack, shown as `[no stack]`", plural(no_stack, "sample")));
         }
         if !whole && timed > 0 {
             notes.remarks.push(format!("{timed} of {all} samples have a time: it is left out of all"));

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use profile::{Builder, FrameData, FuncData, SampleData, StackId};
 use rustc_hash::FxBuildHasher;
 
+use crate::notes::plural;
 use crate::{Notes, Read, ReadError};
 
 /// The stack of nobody.
@@ -211,14 +212,14 @@ impl Calls {
         for Interval { stack, time, values } in self.intervals {
             b.sample(stacks[stack as usize], &values, SampleData { time_ns: Some(time), ..SampleData::default() });
         }
-        let mut remark = |count: u64, text: &str| {
+        let mut remark = |count: u64, what: &str, text: &str| {
             if count > 0 {
-                notes.remarks.push(format!("{count} {text}"));
+                notes.remarks.push(format!("{} {text}", plural(count, what)));
             }
         };
-        remark(self.values, "returned values and assignments are left out");
-        remark(self.mended, "calls have no exit: they end with their caller, or when another begins in their place");
-        remark(self.backwards, "times are before the line above: they count as equal");
+        remark(self.values, "line", "of a returned value or an assignment, left out");
+        remark(self.mended, "call", "without an exit, taken to end with the caller or when another begins in the same place");
+        remark(self.backwards, "time", "before that of the line above, taken as equal to it");
         if self.sampled {
             let text = "the trace is one for people and has no exits: a call seems to last until the next begins; \
                         `xdebug.trace_format=1` has them";

@@ -12,7 +12,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use readers::symbols::{Machine, Unwinder, Wanted, What};
+use readers::symbols::{Machine, Unwinder, WalkEnd, Wanted, What};
 
 use crate::Shared;
 use crate::binary::Loaded;
@@ -44,11 +44,19 @@ impl Walker {
     /// The tables for an address of the process, and the address in their binary.
     fn with_tables<T>(&self, address: u64, ask: impl FnOnce(&tables::Tables, u64) -> Option<T>) -> Option<T> {
         let (_, mapped) = self.maps.find(address)?;
-        let wanted = Wanted { path: &mapped.path, build_id: &mapped.build_id, what: mapped.what };
-        let loaded = mapped.loaded.get_or_init(|| self.shared.binary(&wanted).ok());
-        let files = loaded.as_ref()?.files()?;
+        let files = self.loaded(mapped)?.files()?;
         let address = files.address(address.wrapping_sub(mapped.base))?;
         ask(files.tables(), address)
+    }
+
+    /// Is the address in a file that cannot be had? Code that was compiled at run time is in none.
+    fn is_missing(&self, address: u64) -> bool {
+        self.maps.find(address).is_some_and(|(_, mapped)| mapped.what == What::File && self.loaded(mapped).is_none())
+    }
+
+    fn loaded<'a>(&self, mapped: &'a Mapped) -> Option<&'a Loaded> {
+        let wanted = Wanted { path: &mapped.path, build_id: &mapped.build_id, what: mapped.what };
+        mapped.loaded.get_or_init(|| self.shared.binary(&wanted).ok()).as_deref()
     }
 }
 
@@ -64,7 +72,7 @@ impl Unwinder for Walker {
         self.maps.put(start, end, Rc::new(mapped));
     }
 
-    fn callers(&mut self, registers: &[Option<u64>], stack: &[u8], callers: &mut Vec<u64>) -> bool {
-        walk::Walk::new(self, registers, stack).is_some_and(|walk| walk.run(callers))
+    fn callers(&mut self, registers: &[Option<u64>], stack: &[u8], callers: &mut Vec<u64>) -> WalkEnd {
+        walk::Walk::new(self, registers, stack).map_or(WalkEnd::Lost, |walk| walk.run(callers))
     }
 }

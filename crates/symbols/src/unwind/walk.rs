@@ -1,8 +1,10 @@
 //! One walk up one stack.
 
+use std::cell::Cell;
+
 use gimli::{AArch64, CfaRule, EndianSlice, EvaluationResult, Expression, LittleEndian, Register, RegisterRule, Value, X86_64};
 use object::elf::{EM_AARCH64, EM_X86_64};
-use readers::symbols::Machine;
+use readers::symbols::{Machine, WalkEnd};
 
 use super::Walker;
 use super::tables::{Row, Tables};
@@ -45,6 +47,8 @@ pub struct Walk<'a> {
 struct Stack<'a> {
     start: u64,
     bytes: &'a [u8],
+    /// Was something wanted that is behind it?
+    passed: Cell<bool>,
 }
 
 /// What a step says.
@@ -77,13 +81,14 @@ impl<'a> Walk<'a> {
             Machine::X86_64 => (get(X86_64::RA)?, get(X86_64::RSP)?),
             Machine::Aarch64 => (registers[32]?, get(AArch64::SP)?),
         };
-        Some(Walk { walker, stack: Stack { start: sp, bytes: stack }, registers, ip, sp })
+        Some(Walk { walker, stack: Stack { start: sp, bytes: stack, passed: Cell::new(false) }, registers, ip, sp })
     }
 
-    /// Appends the callers; says whether the last of them is the root.
-    pub fn run(mut self, callers: &mut Vec<u64>) -> bool {
+    /// Appends the callers; says where they end.
+    pub fn run(mut self, callers: &mut Vec<u64>) -> WalkEnd {
         // The caller's address is the one behind its call, which may already belong to another function.
         let mut exact = true;
+        let mut guessed = false;
         for _ in 0..MOST_FRAMES {
             let at = if exact { self.ip } else { self.ip.wrapping_sub(1) };
             let walker = self.walker;
@@ -95,9 +100,13 @@ impl<'a> Walk<'a> {
                 let row = tables.row(address).filter(|_| tables.machine() == machine)?;
                 Some(self.by_table(tables, &row))
             });
+            // Frame pointers that are followed for want of tables may lead anywhere.
+            guessed |= by_table.is_none() && walker.is_missing(at);
             match by_table.unwrap_or_else(|| self.by_frame_pointer()) {
-                Step::Root => return true,
-                Step::Stuck => return false,
+                Step::Root => return WalkEnd::Root,
+                Step::Stuck if guessed => return WalkEnd::NoBinary,
+                Step::Stuck if self.stack.passed.get() => return WalkEnd::CopyEnds,
+                Step::Stuck => return WalkEnd::Lost,
                 Step::Caller { ip, interrupted } => {
                     callers.push(ip);
                     self.ip = ip;
@@ -105,7 +114,7 @@ impl<'a> Walk<'a> {
                 }
             }
         }
-        false
+        WalkEnd::Lost
     }
 
     fn by_table(&mut self, tables: &Tables, row: &Row) -> Step {
@@ -243,6 +252,8 @@ impl<'a> Walk<'a> {
 impl Stack<'_> {
     fn read(&self, address: u64) -> Option<u64> {
         let at = usize::try_from(address.checked_sub(self.start)?).ok()?;
-        Some(u64::from_le_bytes(self.bytes.get(at..)?.get(..8)?.try_into().ok()?))
+        let found = self.bytes.get(at..).and_then(|bytes| bytes.first_chunk());
+        self.passed.set(self.passed.get() || found.is_none());
+        Some(u64::from_le_bytes(*found?))
     }
 }
