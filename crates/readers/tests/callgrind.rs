@@ -211,6 +211,14 @@ fn a_function_of_a_million_lines_and_a_thread_for_every_line() {
 }
 
 #[test]
+fn events_named_again_for_every_line() {
+    let mut text = "events: Ir\nfn=f\n".to_owned();
+    (0..100_000).for_each(|i| writeln!(text, "thread: {i}\nevents: Ir\nfn=f\n{i} 1").unwrap());
+    let p = parse(&text).profile;
+    assert_eq!((p.total(0), p.threads().len()), (100_000, 100_000));
+}
+
+#[test]
 fn costs_of_seconds_that_do_not_fit_are_refused() {
     let text = "# callgrind format\nevents: Seconds\nfn=main\n1 9223372036\n2 1\n";
     assert!(matches!(read(text.as_bytes()), Err(ReadError::Model(_))));

@@ -321,6 +321,7 @@ impl Reader {
     }
 
     fn set_events(&mut self, value: &str, line: &Line<'_>) -> Result<(), ReadError> {
+        let before = self.events.len();
         self.columns.clear();
         for name in value.split_whitespace() {
             let known = self.events.iter().position(|e| e == name);
@@ -333,8 +334,9 @@ impl Reader {
             }
             self.columns.push(column);
         }
-        let width = self.events.len();
-        self.threads.iter_mut().for_each(|t| t.costs.widen(width));
+        if self.events.len() > before {
+            self.threads.iter_mut().for_each(|t| t.costs.widen(self.events.len()));
+        }
         Ok(())
     }
 
