@@ -102,6 +102,14 @@ fn deep_and_wide_trees() {
 }
 
 #[test]
+fn many_threads_of_a_process_with_a_long_name() {
+    let mut text = format!("Analysis of sampling {} (pid 4) every 1 millisecond\nCall graph:\n", "a".repeat(10 << 20));
+    (0..50_000).for_each(|i| writeln!(text, "    1 Thread_{i}\n      1 f").unwrap());
+    let p = read(text.as_bytes()).unwrap().profile;
+    assert_eq!((p.threads().len(), p.processes().len(), p.total(1)), (50_000, 1, 50_000));
+}
+
+#[test]
 fn no_other_format_is_taken_for_it() {
     for format in FORMATS.iter().filter(|f| f.name != "mac-sample" && folder(f.name).exists()) {
         for case in cases(format.name) {

@@ -1,5 +1,7 @@
 //! Makes a profile of the tree.
 
+use std::rc::Rc;
+
 use hashbrown::HashMap;
 use profile::names::Kinds;
 use profile::{
@@ -76,13 +78,20 @@ pub(super) fn freeze(mut all: Reader) -> Result<Read, ReadError> {
 
 fn threads(b: &mut Builder, all: &Reader) -> Vec<ThreadId> {
     let mut processes: HashMap<&(String, i64), ProcessId, FxBuildHasher> = HashMap::default();
+    // Threads of one process stand together.
+    let mut last: Option<(&Rc<(String, i64)>, ProcessId)> = None;
     let mut out = Vec::with_capacity(all.threads.len());
     for thread in &all.threads {
-        let process = thread.process.as_ref().map(|process| {
-            *processes.entry(process).or_insert_with(|| {
-                let name = b.string(&process.0);
-                b.process(Process { pid: process.1, name })
-            })
+        let process = thread.process.as_ref().map(|process| match last {
+            Some((known, id)) if Rc::ptr_eq(known, process) => id,
+            _ => {
+                let id = *processes.entry(process).or_insert_with(|| {
+                    let name = b.string(&process.0);
+                    b.process(Process { pid: process.1, name })
+                });
+                last = Some((process, id));
+                id
+            }
         });
         let name = b.string(&thread.name);
         out.push(b.thread(Thread { process, tid: thread.tid, name }));

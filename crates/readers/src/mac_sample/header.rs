@@ -1,5 +1,7 @@
 //! What stands before the tree: which process, when, how often.
 
+use std::rc::Rc;
+
 /// What the header says.
 #[derive(Debug, Default)]
 pub(super) struct Header {
@@ -9,8 +11,8 @@ pub(super) struct Header {
     pub(super) time_ns: i64,
     pub(super) duration_ns: i64,
     pub(super) comments: Vec<String>,
-    /// Name and number of the process that is described now.
-    pub(super) process: Option<(String, i64)>,
+    /// Name and number of the process that is described now, which its threads share.
+    pub(super) process: Option<Rc<(String, i64)>>,
     pub(super) producer: String,
 }
 
@@ -28,7 +30,7 @@ impl Header {
                 self.interval_ns = interval(every);
                 self.process = who.strip_suffix(')').and_then(|who| {
                     let (name, pid) = who.rsplit_once(" (pid ")?;
-                    Some((name.to_owned(), pid.parse().ok()?))
+                    Some(Rc::new((name.to_owned(), pid.parse().ok()?)))
                 });
             }
             self.producer = "sample".into();
@@ -41,7 +43,7 @@ impl Header {
                 // `orders [412]`
                 self.process = value.strip_suffix(']').and_then(|who| {
                     let (name, pid) = who.rsplit_once(" [")?;
-                    Some((name.trim().to_owned(), pid.parse().ok()?))
+                    Some(Rc::new((name.trim().to_owned(), pid.parse().ok()?)))
                 });
             }
             "Date/Time" if self.time_ns == 0 => self.time_ns = date(value).unwrap_or(0),
@@ -82,6 +84,9 @@ fn interval(text: &str) -> i64 {
 /// `10.01` in nanoseconds.
 fn seconds(text: &str) -> Option<i64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if !text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        return None;
+    }
     let digits = fraction.len().min(9);
     let fraction: i64 = if digits == 0 { 0 } else { fraction.get(..digits)?.parse().ok()? };
     let whole: i64 = whole.parse().ok()?;
@@ -113,7 +118,7 @@ fn date(text: &str) -> Option<i64> {
         _ => 0,
     };
     let minutes = (days * 24 + hour) * 60 + minute - zone_minutes;
-    (minutes * 60).checked_mul(1_000_000_000)?.checked_add(second)
+    (minutes * 60).checked_mul(1_000_000_000)?.checked_add(second).filter(|&time| time >= 0)
 }
 
 #[cfg(test)]
@@ -127,10 +132,12 @@ mod tests {
         assert_eq!(date("2024-02-29 21:52:11.123"), Some(1_709_243_531_123_000_000));
         assert_eq!(date("2024-13-29 21:52:11 +0000"), None);
         assert_eq!(date("yesterday"), None);
+        assert_eq!(date("1970-01-01 00:00:00 +1400"), None);
         assert_eq!(interval("1 millisecond"), 1_000_000);
         assert_eq!(interval("10 milliseconds"), 10_000_000);
         assert_eq!(interval("10 ms sampling interval)"), 10_000_000);
         assert_eq!(interval("-1 ms"), 0);
         assert_eq!(seconds("10.01"), Some(10_010_000_000));
+        assert_eq!((seconds("-5"), seconds("5.-1"), seconds("1.2.3")), (None, None, None));
     }
 }

@@ -1,5 +1,7 @@
 //! Takes the report apart, line after line, and makes a table of the call tree.
 
+use std::rc::Rc;
+
 use hashbrown::HashMap;
 use profile::ModelError;
 use rustc_hash::FxBuildHasher;
@@ -30,7 +32,7 @@ pub(super) struct Node {
 pub(super) struct Thread {
     pub(super) tid: i64,
     pub(super) name: String,
-    pub(super) process: Option<(String, i64)>,
+    pub(super) process: Option<Rc<(String, i64)>>,
     /// Samples without a stack.
     pub(super) own: i64,
 }
