@@ -65,6 +65,15 @@ fn deep_and_wide_tables_end_soon() {
 }
 
 #[test]
+fn a_header_of_many_columns_above_many_rows() {
+    let header = format!("Function,Module,CPU Time{}", ",Rate".repeat(200_000));
+    let read = read(format!("{header}\n{}", "f,demo,1\n".repeat(200_000)).as_bytes()).unwrap();
+    assert_eq!(read.profile.total(0), 200_000_000_000_000);
+    let remark = &read.notes.remarks[0];
+    assert!(remark.ends_with("Rate, Rate and 199988 more"), "{remark}");
+}
+
+#[test]
 fn the_same_rows_again_take_no_more_stacks() {
     let bytes = cases("vtune").into_iter().find(|case| case.name == "top-down").unwrap().bytes;
     let text = String::from_utf8(bytes).unwrap();

@@ -8,6 +8,7 @@ use profile::{Builder, FrameData, FrameId, FuncData, ModelError, SampleData, Sta
 use rustc_hash::FxBuildHasher;
 
 use super::csv;
+use crate::notes::plural;
 use crate::{Notes, Read, ReadError};
 
 /// Columns that hold no values.
@@ -31,6 +32,8 @@ const TEXTS: [&str; 16] = [
 ];
 /// Words of columns whose values cannot be added up.
 const RATIOS: [&str; 7] = ["%", "Rate", "Ratio", "Bound", "Average", "CPI", "Utilization"];
+/// Columns that are named where they are left out.
+const NAMED: usize = 12;
 /// Most columns that become sample types.
 const MAX_TYPES: usize = 32;
 
@@ -61,9 +64,23 @@ struct Value {
 pub(super) struct Columns {
     separator: char,
     shape: Shape,
-    names: Vec<String>,
+    /// How many there are.
+    count: usize,
+    texts: Texts,
     values: Vec<Value>,
     left_out: Vec<String>,
+}
+
+/// Where the columns of texts are that are read, as far as they are there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Texts {
+    stack: Option<usize>,
+    name: Option<usize>,
+    full: Option<usize>,
+    module: Option<usize>,
+    /// Of two columns the first that says something.
+    files: [Option<usize>; 2],
+    address: Option<usize>,
 }
 
 impl Columns {
@@ -116,7 +133,16 @@ impl Columns {
             };
             values.push(Value { cell, name: base.to_owned(), unit, scale });
         }
-        Some(Columns { separator, shape, names, values, left_out })
+        let column = |name: &str| names.iter().position(|other| other == name);
+        let texts = Texts {
+            stack: column("Function Stack"),
+            name: column("Name"),
+            full: column("Function (Full)"),
+            module: column("Module"),
+            files: [column("Source File Path"), column("Source File")],
+            address: column("Start Address"),
+        };
+        Some(Columns { separator, shape, count: names.len(), texts, values, left_out })
     }
 }
 
@@ -164,7 +190,7 @@ impl Table {
     /// Takes in a row; why it is left out, if it is.
     pub(super) fn row(&mut self, line: &str) -> Result<Result<(), &'static str>, ReadError> {
         let cells = csv::cells(line, self.columns.separator);
-        if cells.len() > self.columns.names.len() + 1 {
+        if cells.len() > self.columns.count + 1 {
             return Ok(Err("row with more cells than the header"));
         }
         let get = |index: usize| cells.get(index).map_or("", |cell| cell.trim());
@@ -175,24 +201,24 @@ impl Table {
             let Some(number) = number else { return Ok(Err("row with a value that is no number")) };
             values.push(number);
         }
-        let column = |name: &str| self.columns.names.iter().position(|other| other == name);
-        let cell = |name: &str| column(name).map_or("", get);
+        let texts = self.columns.texts;
+        let cell = |column: Option<usize>| column.map_or("", get);
         let name = match self.columns.shape {
             Shape::Tree => get(0),
-            Shape::Callers if get(0).is_empty() => cell("Function Stack"),
+            Shape::Callers if get(0).is_empty() => cell(texts.stack),
             Shape::Callers | Shape::Flat => get(0),
             Shape::Gprof if get(0).is_empty() => return Ok(Ok(())),
-            Shape::Gprof => cell("Name"),
+            Shape::Gprof => cell(texts.name),
         };
         if name.is_empty() {
             return Ok(Err("row without a function"));
         }
         let row = Row {
             name,
-            full: cell("Function (Full)"),
-            module: cell("Module"),
-            file: if cell("Source File Path").is_empty() { cell("Source File") } else { cell("Source File Path") },
-            address: hex(cell("Start Address")),
+            full: cell(texts.full),
+            module: cell(texts.module),
+            file: texts.files.into_iter().map(cell).find(|file| !file.is_empty()).unwrap_or(""),
+            address: hex(cell(texts.address)),
         };
         match self.columns.shape {
             Shape::Tree => {
@@ -302,16 +328,17 @@ impl Table {
         self.end_function()?;
         notes.producer = "VTune".into();
         if !self.columns.left_out.is_empty() {
-            let names = self.columns.left_out.join(", ");
-            notes.remarks.push(format!("columns that do not add up, or are sums of others, are left out: {names}"));
+            let (named, more) = self.columns.left_out.split_at(self.columns.left_out.len().min(NAMED));
+            let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+            let names = named.join(", ");
+            notes.remarks.push(format!("columns that do not add up, or are sums of others, are left out: {names}{more}"));
         }
         if matches!(self.columns.shape, Shape::Flat | Shape::Gprof) {
             notes.remarks.push("the report has functions and no stacks; `-report top-down` or `callstacks` has them".into());
         }
         if self.limited > 0 {
-            notes
-                .remarks
-                .push(format!("the stacks of {} functions do not add up to them; the rest has no callers", self.limited));
+            let functions = plural(self.limited, "function");
+            notes.remarks.push(format!("{functions} with more than their stacks together: the rest has no callers"));
         }
         Ok(Read { profile: self.b.finish()?, notes })
     }
