@@ -38,6 +38,8 @@ pub(super) struct Counts {
     pub(super) failed: u64,
     pub(super) biased: u64,
     pub(super) not_utf8: u64,
+    /// Names that are far longer together than the file.
+    pub(super) names_left_out: bool,
 }
 
 /// A stack that was looked up.
@@ -236,7 +238,10 @@ impl Map {
         if let Some(&func) = self.methods.get(&key) {
             return func;
         }
-        let name = self.method_name(chunk, pools, key);
+        let name = self.method_name(chunk, pools, key).unwrap_or_else(|| {
+            self.counts.unknown_methods += 1;
+            UNKNOWN.to_owned()
+        });
         let func = match self.functions.get(&name) {
             Some(&func) => func,
             None => {
@@ -250,7 +255,10 @@ impl Map {
     }
 
     /// `com/foo/Bar.method`; native code has no class, or its library as one.
-    fn method_name(&mut self, chunk: &Cursor<'_>, pools: &Pools, key: i64) -> String {
+    fn method_name(&mut self, chunk: &Cursor<'_>, pools: &Pools, key: i64) -> Option<String> {
+        if self.names_left == 0 {
+            return None;
+        }
         let row = pools.row(Pool::Methods, key).unwrap_or(&[Value::Missing; 2]);
         let class = row[0].number().and_then(|key| self.class_name(chunk, pools, key)).unwrap_or_default();
         let name = pools.text(chunk, row[1]).unwrap_or_default();
@@ -259,21 +267,25 @@ impl Map {
             ("", name) => Some(name.to_owned()),
             (class, name) => Some(format!("{class}.{name}")),
         };
-        self.spend(name).unwrap_or_else(|| {
-            self.counts.unknown_methods += 1;
-            UNKNOWN.to_owned()
-        })
+        self.spend(name)
     }
 
     fn class_name(&mut self, chunk: &Cursor<'_>, pools: &Pools, key: i64) -> Option<String> {
+        if self.names_left == 0 {
+            return None;
+        }
         let name = pools.row(Pool::Classes, key).and_then(|row| pools.text(chunk, row[0]))?;
         self.spend(Some(name.into_owned()))
     }
 
-    /// The name, if there is still room for it.
+    /// The name, if there is still room for it. Once there is none there is none for any, or each would be looked at again.
     fn spend(&mut self, name: Option<String>) -> Option<String> {
         let name = name?;
-        self.names_left = self.names_left.checked_sub(name.len())?;
+        let Some(left) = self.names_left.checked_sub(name.len()).filter(|&left| left > 0) else {
+            (self.names_left, self.counts.names_left_out) = (0, true);
+            return None;
+        };
+        self.names_left = left;
         self.counts.not_utf8 += u64::from(name.contains('\u{fffd}'));
         Some(name)
     }
@@ -285,10 +297,11 @@ impl Map {
         let id = pools.row(Pool::Threads, key).and_then(|row| {
             let &[os_name, os_id, java_name, java_id, is_virtual] = row else { return None };
             let is_virtual = is_virtual.number().is_some_and(|n| n != 0);
-            let text = |value| pools.text(chunk, value).filter(|name| !name.is_empty());
+            let room = self.names_left > 0;
+            let text = |value| pools.text(chunk, value).filter(|name| room && !name.is_empty());
             let name = text(java_name).or_else(|| text(os_name).filter(|_| !is_virtual));
             let name = name.unwrap_or(if is_virtual { VIRTUAL.into() } else { "".into() });
-            let name = self.spend(Some(name.into_owned()))?;
+            let name = self.spend(Some(name.into_owned())).unwrap_or_default();
             let (tid, java_id) = (os_id.number().unwrap_or(0), java_id.number().unwrap_or(0));
             // A virtual thread runs on a thread of the system now and then; what it has is its number in Java.
             let tid = if is_virtual { java_id } else { tid };

@@ -384,6 +384,9 @@ impl Recording {
         ];
         let counted = counted.iter().filter(|(count, _)| *count > 0);
         remarks.extend(counted.map(|(count, what)| format!("{what}: {count}")));
+        if counts.names_left_out {
+            remarks.push("the names unfold to far more than a file of this size has: from a place on they are left out".into());
+        }
         if self.lost_bytes > 0 {
             remarks.push(format!("the recorder lost {} of events (jdk.DataLoss)", plural(self.lost_bytes, "byte")));
         }
