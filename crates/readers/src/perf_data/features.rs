@@ -84,6 +84,7 @@ impl Features {
             id::TOTAL_MEM => self.total_memory_kb = Some(w.u64()?),
             id::EVENT_DESC => self.event_desc(w)?,
             id::PMU_MAPPINGS => {
+                self.units.clear();
                 for _ in 0..w.u32()?.min(MAX_UNITS) {
                     let unit = (w.u32()?, w.text()?);
                     self.units.push(unit);

@@ -146,6 +146,8 @@ fn file(session: &mut Session<'_>, source: &mut Source<'_>, outline: &Outline, o
         source.hold(options.max_bytes)?;
     }
     let table = source.section(attrs.offset, attrs.size.min(MAX_SECTION));
+    // Attributes share no ids: all together have no more than one section may have.
+    let mut ids_left = MAX_SECTION;
     for entry in table.chunks_exact(outline.attr_size.max(HEADER)) {
         let Some((attr, ids)) = entry.split_at_checked(outline.attr_size.saturating_sub(16)) else { break };
         let mut w = Wire::new(ids, session.endian);
@@ -153,7 +155,8 @@ fn file(session: &mut Session<'_>, source: &mut Source<'_>, outline: &Outline, o
             if !source.is_random() && at.end() > data.offset {
                 source.hold(options.max_bytes)?;
             }
-            let bytes = source.section(at.offset, at.size.min(MAX_SECTION));
+            let bytes = source.section(at.offset, at.size.min(ids_left));
+            ids_left -= bytes.len() as u64;
             let mut ids = Vec::new();
             let _ = Wire::new(&bytes, session.endian).u64s(bytes.len() as u64 / 8, &mut ids);
             session.attr(attr, &ids);
