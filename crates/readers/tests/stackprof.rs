@@ -94,6 +94,8 @@ fn numbers_that_are_too_large_are_no_stacks() {
         let read = read(json(raw).as_bytes()).unwrap();
         assert!(read.profile.samples().is_empty() && read.notes.skipped.len() == 1, "{raw}");
     }
+    let many = json("1,7,9223372036854775807,1,7,9223372036854775807,1,7,9223372036854775807");
+    assert!(read(many.as_bytes()).unwrap_err().to_string().contains("add up to more than"));
 }
 
 #[test]

@@ -140,10 +140,10 @@ impl Reader {
             }
             path.cut(ids.len());
             at += ids.len() + 2;
-            self.notes.records += count.unsigned_abs();
+            self.notes.records = self.notes.records.saturating_add(count.unsigned_abs());
             let stack = path.leaf();
             if stack.is_none() || count < 0 {
-                self.notes.skip("a stack without frames, or one that was met less than not at all", place, || count.to_string());
+                self.notes.skip("stack without frames, or with a count below 0", place, || count.to_string());
                 continue;
             }
             let Some(stack) = stack else { continue };
@@ -169,7 +169,7 @@ impl Reader {
             let Some(&(func, kinds)) = funcs.get(&frame.id) else { continue };
             let id = self.b.frame(func, FrameData { kinds, ..FrameData::default() });
             let stack = self.b.truncated_root(id);
-            self.notes.records += frame.samples.unsigned_abs();
+            self.notes.records = self.notes.records.saturating_add(frame.samples.unsigned_abs());
             self.sample(stack, frame.samples, None);
         }
         if self.kept > 0 {
