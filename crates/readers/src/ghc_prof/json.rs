@@ -5,6 +5,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::{Centre, NAME_JSON, Node, Tree};
 use crate::json::Json;
+use crate::notes::plural;
 use crate::{Notes, Place, ReadError};
 
 pub(super) fn read(bytes: &[u8]) -> Result<Tree, ReadError> {
@@ -126,15 +127,22 @@ impl Reader {
     }
 
     fn finish(mut self) -> Tree {
-        let mut unknown = None;
+        let (mut unknown, mut nameless) = (None, 0);
         for (node, id) in self.tree.nodes.iter_mut().zip(&self.node_ids) {
             node.centre = match self.ids.get(id) {
                 Some(&row) => row,
-                None => *unknown.get_or_insert_with(|| {
-                    self.tree.centres.push(Centre { label: "[unknown]".into(), ..Centre::default() });
-                    (self.tree.centres.len() - 1) as u32
-                }),
+                None => {
+                    nameless += 1;
+                    *unknown.get_or_insert_with(|| {
+                        self.tree.centres.push(Centre { label: "[unknown]".into(), ..Centre::default() });
+                        (self.tree.centres.len() - 1) as u32
+                    })
+                }
             };
+        }
+        if nameless > 0 {
+            let nodes = plural(nameless, "node");
+            self.tree.notes.remarks.push(format!("{nodes} of a cost centre that is not in the file, shown as `[unknown]`"));
         }
         self.tree
     }
