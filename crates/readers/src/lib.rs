@@ -30,6 +30,7 @@ pub mod perf_data;
 pub mod perf_script;
 pub mod pprof;
 pub mod rbspy;
+mod room;
 pub mod simpleperf;
 pub mod snapshot;
 pub mod speedscope;

@@ -152,6 +152,13 @@ fn hostile_mojo_ends_soon() {
     }
     let read = read(&bytes).unwrap();
     assert_eq!((read.profile.stacks().len(), read.profile.total(1)), (50_001, 50_001));
+    // A long text as the name of very many frames.
+    let mut named = b"MOJ\x03\x02\x01\x001\0\x09\x01\x0b\x0a".to_vec();
+    named.extend(vec![b'a'; 1 << 20]);
+    named.push(0);
+    named.extend(b"\x03\x01\x0a\x0a\x01\x00\x00\x00".repeat(300_000));
+    let (_, fault) = common::read(&named).unwrap().notes.fault.unwrap();
+    assert!(fault.contains("unfold to far more"), "{fault}");
     // A text without an end, and one that is too long.
     let endless = [b"MOJ\x03\x01".to_vec(), vec![b'x'; 2 << 20]].concat();
     assert!(matches!(read_as(&endless, Some("austin-mojo")), Err(ReadError::Malformed { .. })));

@@ -4,6 +4,7 @@ mod common;
 
 use std::fmt::Write as _;
 
+use common::wire::wire;
 use common::{cases, read, stacks};
 use readers::{FORMATS, simpleperf};
 
@@ -53,6 +54,27 @@ fn deep_call_chains_share_their_rows() {
     let read = read(text.as_bytes()).unwrap();
     assert_eq!((read.profile.stacks().len(), read.profile.total(0)), (100_003, 21));
     assert!(read.notes.is_complete());
+}
+
+#[test]
+fn one_long_name_in_very_many_places_is_refused_or_made_once() {
+    let record = |content: &[u8]| [&(content.len() as u32).to_le_bytes()[..], content].concat();
+    let name = "a".repeat(4 << 20);
+    let mut names = b"SIMPLEPERF\x01\x00".to_vec();
+    let mut threads = names.clone();
+    for i in 0..100_000 {
+        names.extend(record(&wire(&format!("1 {{ 2: 1 3 {{ 1: {i} 2: 1 3: 0 }} 4: 1 }}"))));
+        threads.extend(record(&wire("1 { 2: 1 3 { 1: 1 2: 1 3: 0 } 4: 1 }")));
+    }
+    names.extend(record(&wire(&format!("3 {{ 1: 1 2 \"/a.so\" 3 \"{name}\" }}"))));
+    names.extend([0; 4]);
+    let error = read(&names).unwrap_err().to_string();
+    assert!(error.contains("unfold to far more"), "{error}");
+    threads.extend(record(&wire(&format!("4 {{ 1: 1 2: 1 3 \"{name}\" }}"))));
+    threads.extend(record(&wire(&format!("5 {{ 1 \"{name}\" }}"))));
+    threads.extend([0; 4]);
+    let p = read(&threads).unwrap().profile;
+    assert_eq!((p.total(0), p.threads().len()), (100_000, 1));
 }
 
 /// The records of a case, again and again.

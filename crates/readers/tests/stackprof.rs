@@ -112,6 +112,25 @@ fn hostile_dumps_are_refused() {
 }
 
 #[test]
+fn one_text_or_hash_in_very_many_places_is_refused() {
+    // A number of Ruby's, its length in front: three bytes.
+    let number = |n: usize| [&[3][..], &n.to_le_bytes()[..3]].concat();
+    const FRAMES: usize = 300_000;
+    let head = [&b"\x04\x08{\x08:\x09mode:\x08cpu:\x0dintervali\x06:\x0bframes{"[..], &number(FRAMES)].concat();
+    // Symbols: mode, cpu, interval, frames, and then name.
+    let long = [&b"{\x06:\x09name:"[..], &number(1 << 20), &vec![b'a'; 1 << 20]].concat();
+    let texts = [&head[..], b"i\x00", &long, &b"i\x00{\x06;\x09;\x0a".repeat(FRAMES - 1)].concat();
+    // Values: the dump, its frames, and then the first of these.
+    let wide = [&b"{"[..], &number(FRAMES), &b"i\x06i\x06".repeat(FRAMES)].concat();
+    let hashes = [&head[..], b"i\x00", &wide, &b"i\x00@\x07".repeat(FRAMES - 1)].concat();
+    for bytes in [texts, hashes] {
+        assert!(stackprof::sniff(&bytes));
+        let error = read_as(&bytes, Some("stackprof")).unwrap_err().to_string();
+        assert!(error.contains("unfold to far more"), "{error}");
+    }
+}
+
+#[test]
 fn a_longer_file_makes_no_larger_tables() {
     let read = |n: usize| read(json(&vec!["2,139771833106520,139771833106521,3"; n].join(",")).as_bytes()).unwrap().profile;
     let (one, many) = (read(1), read(10_000));

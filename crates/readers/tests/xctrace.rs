@@ -3,6 +3,7 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use common::{cases, read, stacks};
 use inferno::collapse::Collapse as _;
@@ -57,6 +58,20 @@ fn deep_and_wide_inputs_end_soon() {
     // Ends that belong to nothing, below many that are open.
     let ends = row(&format!("{}{}", "<a>".repeat(50_000), "</frame>".repeat(50_000)));
     assert!(matches!(read(ends.as_bytes()), Err(ReadError::Truncated { .. })));
+}
+
+#[test]
+fn a_binary_with_a_long_name_in_very_many_frames() {
+    let mut text = format!(
+        "<trace-query-result><node><row><weight id=\"1\">1</weight><backtrace id=\"2\"><frame id=\"3\" name=\"f\"><binary id=\"4\" \
+         name=\"{}\"/></frame>",
+        "a".repeat(4 << 20)
+    );
+    (5..100_000).for_each(|id| write!(text, "<frame id=\"{id}\" name=\"g\"><binary ref=\"4\"/></frame>").unwrap());
+    text += "</backtrace></row></node></trace-query-result>";
+    let read = read(text.as_bytes()).unwrap();
+    assert_eq!((read.profile.total(0), read.profile.stacks().len()), (1, 99_996));
+    assert!(read.notes.skipped[0].why.contains("left out: their names unfold"), "{:?}", read.notes);
 }
 
 /// The rows of a case, again and again.

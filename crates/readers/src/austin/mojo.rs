@@ -44,6 +44,9 @@ const UNKNOWN_KEY: i64 = 1;
 const UNKNOWN: &str = "<unknown>";
 /// What is read at a time.
 const BLOCK: usize = 64 << 10;
+/// Most bytes of names that frames may have together: so many, and more by the bytes of the file.
+const LEAST_NAMES: u64 = 64 << 20;
+const NAMES_PER_BYTE: u64 = 64;
 /// A longer text is none.
 const MAX_TEXT: usize = 1 << 20;
 
@@ -150,6 +153,8 @@ struct Reader {
     texts: HashMap<(i64, i64), String, FxBuildHasher>,
     /// Frames, and whether they are Python's.
     frames: HashMap<(i64, i64), (FrameId, bool), FxBuildHasher>,
+    /// Names of frames that were made so far, bytes.
+    named: u64,
     /// The stack of a thread's last sample, up to the last frame of Python.
     last: HashMap<ThreadId, StackId, FxBuildHasher>,
     full: bool,
@@ -199,6 +204,10 @@ impl Reader {
                 }
                 let pid = self.pid()?;
                 let (file, function) = (self.lookup(pid, file, at), self.lookup(pid, function, at));
+                self.named += (file.len() + function.len()) as u64;
+                if self.named > LEAST_NAMES.max(NAMES_PER_BYTE * at) {
+                    return Err(Stop::Bad("the names of frames unfold to far more than a file of this size has".into()));
+                }
                 let frame = self.sink.frame(&file, &function, u32::try_from(line).unwrap_or(0));
                 // Of native frames only those with symbols are named after a source file.
                 let python = file.ends_with(".py") || file.starts_with('<') && file.ends_with('>');

@@ -15,6 +15,7 @@ use super::pools::{Pool, Pools, RawFrame};
 use super::samples::{Distance, Sample, Samples, Seen};
 use super::wire::{Cursor, Wire};
 use crate::ReadError;
+use crate::room::Room;
 use crate::tree::{NONE, TRUNCATED, Tree};
 
 /// The frame of a sample whose event has no stack: its value is in the totals, and is shown.
@@ -70,9 +71,8 @@ pub(super) struct Map {
     scratch: Vec<u32>,
     /// A recorder that does not flag stacks it cut off has cut those that have so many frames.
     pub(super) depth_limit: Option<usize>,
-    /// How many bytes of names may still be made. A real file gives each name about once a chunk; one that was made for it
-    /// could use one long text as the name of very many methods.
-    names_left: usize,
+    /// A file gives each name about once a chunk.
+    names: Room,
     pub(super) counts: Counts,
 }
 
@@ -109,7 +109,7 @@ impl Map {
             labels: FxHashMap::default(),
             scratch: Vec::new(),
             depth_limit: None,
-            names_left: 1 << 20,
+            names: Room::new(0, 0),
             counts: Counts::default(),
         }
     }
@@ -123,7 +123,7 @@ impl Map {
         self.stacks.clear();
         self.chunk_threads.clear();
         self.labels.clear();
-        self.names_left = self.names_left.saturating_add(bytes.saturating_mul(8));
+        self.names.grow(bytes, 8);
     }
 
     pub(super) fn len(&self) -> usize {
@@ -256,7 +256,7 @@ impl Map {
 
     /// `com/foo/Bar.method`; native code has no class, or its library as one.
     fn method_name(&mut self, chunk: &Cursor<'_>, pools: &Pools, key: i64) -> Option<String> {
-        if self.names_left == 0 {
+        if self.names.is_full() {
             return None;
         }
         let row = pools.row(Pool::Methods, key).unwrap_or(&[Value::Missing; 2]);
@@ -271,21 +271,20 @@ impl Map {
     }
 
     fn class_name(&mut self, chunk: &Cursor<'_>, pools: &Pools, key: i64) -> Option<String> {
-        if self.names_left == 0 {
+        if self.names.is_full() {
             return None;
         }
         let name = pools.row(Pool::Classes, key).and_then(|row| pools.text(chunk, row[0]))?;
         self.spend(Some(name.into_owned()))
     }
 
-    /// The name, if there is still room for it. Once there is none there is none for any, or each would be looked at again.
+    /// The name, if there is still room for it.
     fn spend(&mut self, name: Option<String>) -> Option<String> {
         let name = name?;
-        let Some(left) = self.names_left.checked_sub(name.len()).filter(|&left| left > 0) else {
-            (self.names_left, self.counts.names_left_out) = (0, true);
+        if !self.names.take(name.len()) {
+            self.counts.names_left_out = true;
             return None;
-        };
-        self.names_left = left;
+        }
         self.counts.not_utf8 += u64::from(name.contains('\u{fffd}'));
         Some(name)
     }
@@ -297,7 +296,7 @@ impl Map {
         let id = pools.row(Pool::Threads, key).and_then(|row| {
             let &[os_name, os_id, java_name, java_id, is_virtual] = row else { return None };
             let is_virtual = is_virtual.number().is_some_and(|n| n != 0);
-            let room = self.names_left > 0;
+            let room = !self.names.is_full();
             let text = |value| pools.text(chunk, value).filter(|name| room && !name.is_empty());
             let name = text(java_name).or_else(|| text(os_name).filter(|_| !is_virtual));
             let name = name.unwrap_or(if is_virtual { VIRTUAL.into() } else { "".into() });

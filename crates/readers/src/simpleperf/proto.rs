@@ -20,6 +20,8 @@ use std::collections::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::sink::{Entry, Execution, Sample, Sink};
+use crate::notes::plural;
+use crate::room::Room;
 use crate::wire::{Cursor, Fault, Field, Wire};
 use crate::{Notes, Options, Place, Read, ReadError};
 
@@ -284,6 +286,7 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self) -> Result<Read, ReadError> {
         let mut missing = 0u64;
+        let mut names = Room::new(self.notes.bytes as usize, 64);
         let mut frames = Vec::with_capacity(self.calls.len());
         for call in &self.calls {
             let file = self.files.get(&call.file);
@@ -291,6 +294,12 @@ impl<'a> Reader<'a> {
                 let at = usize::try_from(call.symbol).ok()?;
                 Some(String::from_utf8_lossy(names.get(at)?).into_owned())
             };
+            let length =
+                |names: &[&'a [u8]]| usize::try_from(call.symbol).ok().and_then(|at| names.get(at)).map_or(0, |n| n.len());
+            if !names.take(file.map_or(0, |file| file.path.len() + length(&file.symbols) + length(&file.mangled))) {
+                let message = "the names of functions unfold to far more than a file of this size has".to_owned();
+                return Err(ReadError::Malformed { at: Place::Byte(0), message });
+            }
             let symbol = file.and_then(|file| name(&file.symbols));
             missing += u64::from(symbol.is_none() && (file.is_none() || call.symbol >= 0));
             let entry = Entry {
@@ -312,25 +321,30 @@ impl<'a> Reader<'a> {
             stacks.push(stack);
         }
         let unnamed = (0, String::new());
+        let mut events: HashMap<Option<usize>, u32, FxBuildHasher> = HashMap::default();
+        let mut threads: HashMap<i64, profile::ThreadId, FxBuildHasher> = HashMap::default();
         for row in &self.rows {
             let Some(count) = row.count else {
                 let at = Place::Byte(row.at as u64);
                 self.notes.skip("sample without a value, or one that is too large", at, || format!("thread {}", row.tid));
                 continue;
             };
-            let event = usize::try_from(row.event).ok().and_then(|event| self.events.get(event));
-            let event = match event {
-                Some(name) => self.sink.event(name),
-                None => self.sink.event("event_count"),
-            };
-            let known = self.threads.get(&row.tid);
-            let (pid, name) = known.unwrap_or(&unnamed);
-            let thread = self.sink.thread(known.map(|_| *pid), row.tid, name);
+            let event = usize::try_from(row.event).ok().filter(|&event| event < self.events.len());
+            let event = *events.entry(event).or_insert_with(|| {
+                let name = event.map_or("event_count", |event| &self.events[event]);
+                self.sink.event(name)
+            });
+            let thread = *threads.entry(row.tid).or_insert_with(|| {
+                let known = self.threads.get(&row.tid);
+                let (pid, name) = known.unwrap_or(&unnamed);
+                self.sink.thread(known.map(|_| *pid), row.tid, name)
+            });
             let stack = stacks.get(row.stack as usize).copied();
             self.sink.add(Sample { stack, event, thread, time: row.time, count });
         }
         if missing > 0 {
-            self.notes.remarks.push(format!("{missing} places name a file or symbol that is not in the file"));
+            let places = plural(missing, "address");
+            self.notes.remarks.push(format!("{places} in a file or symbol that the recording does not have"));
         }
         self.sink.finish(self.notes)
     }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::marshal::{Value, Values};
 use crate::json::{Json, Kind};
+use crate::room::Room;
 use crate::{Place, ReadError};
 
 /// A profile as stackprof has it.
@@ -77,41 +78,50 @@ impl<'a> Dump<'a> {
         Ok(())
     }
 
-    /// Takes what is there of a dump of Ruby.
-    pub(super) fn of_ruby(values: &Values<'a>, root: Value) -> Dump<'a> {
+    /// Takes what is there of a dump of Ruby, a file of so many bytes. Its links may let one value stand in very many places.
+    ///
+    /// # Errors
+    /// [`ReadError::Malformed`] if they unfold to far more than the file.
+    pub(super) fn of_ruby(values: &Values<'a>, root: Value, bytes: usize) -> Result<Dump<'a>, ReadError> {
         let mut dump = Dump::default();
+        let mut room = Room::new(bytes, 64);
+        let length = |value| values.text(value).map_or(0, <[u8]>::len);
         let text = |value| String::from_utf8_lossy(values.text(value).unwrap_or_default());
         let number = |value| if let Value::Int(n) = value { n } else { 0 };
         // What is no number cannot be an id, a count or a time.
         let numbers = |value| values.items(value).iter().map(|&v| if let Value::Int(n) = v { n } else { -1 }).collect();
         for &(key, value) in values.pairs(root) {
-            match &*text(key) {
-                "mode" => dump.mode = text(value),
-                "interval" => dump.interval = number(value),
-                "missed_samples" => dump.missed = number(value),
-                "frames" => {
+            match values.text(key).unwrap_or_default() {
+                b"mode" => dump.mode = text(value),
+                b"interval" => dump.interval = number(value),
+                b"missed_samples" => dump.missed = number(value),
+                b"frames" => {
                     for &(id, members) in values.pairs(value) {
                         let mut frame = Frame { id: number(id), ..Frame::default() };
                         for &(key, value) in values.pairs(members) {
-                            match &*text(key) {
-                                "name" => frame.name = text(value),
-                                "file" => frame.file = text(value),
-                                "line" => frame.line = number(value),
-                                "samples" => frame.samples = number(value),
+                            if !room.take(8 + length(value)) {
+                                let message = "its links unfold to far more than a file of this size has".to_owned();
+                                return Err(ReadError::Malformed { at: Place::Byte(0), message });
+                            }
+                            match values.text(key).unwrap_or_default() {
+                                b"name" => frame.name = text(value),
+                                b"file" => frame.file = text(value),
+                                b"line" => frame.line = number(value),
+                                b"samples" => frame.samples = number(value),
                                 _ => {}
                             }
                         }
                         dump.frames.push(frame);
                     }
                 }
-                "raw" if matches!(value, Value::Array(_)) => dump.raw = Some(numbers(value)),
-                "raw_lines" => dump.raw_lines = numbers(value),
-                "raw_sample_timestamps" => dump.timestamps = numbers(value),
-                "raw_timestamp_deltas" => dump.deltas = numbers(value),
+                b"raw" if matches!(value, Value::Array(_)) => dump.raw = Some(numbers(value)),
+                b"raw_lines" => dump.raw_lines = numbers(value),
+                b"raw_sample_timestamps" => dump.timestamps = numbers(value),
+                b"raw_timestamp_deltas" => dump.deltas = numbers(value),
                 _ => {}
             }
         }
-        dump
+        Ok(dump)
     }
 }
 

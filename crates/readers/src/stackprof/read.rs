@@ -24,7 +24,7 @@ const NATIVE: &str = "<cfunc>";
 pub fn read(bytes: &[u8], _: &Options) -> Result<Read, ReadError> {
     let (dump, broken) = if bytes.starts_with(marshal::MAGIC) {
         let (values, root, broken) = marshal::read(bytes);
-        (Dump::of_ruby(&values, root), broken)
+        (Dump::of_ruby(&values, root, bytes.len())?, broken)
     } else {
         let mut dump = Dump::default();
         let broken = dump.json(&mut Json::new(bytes)).err();

@@ -58,7 +58,7 @@ pub fn read(bytes: &[u8], _: &Options) -> Result<Read, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
-    let mut table = Table::new(Notes::new(NAME));
+    let mut table = Table::new(Notes::new(NAME), bytes.len());
     let mut xml = Xml::new(bytes);
     let fault = loop {
         let at = xml.at();

@@ -10,7 +10,8 @@ use profile::{
 use rustc_hash::FxBuildHasher;
 
 use super::xml::{Event, Fault, unescape};
-use crate::notes::plural;
+use crate::notes::{plural, shorten};
+use crate::room::Room;
 use crate::{Notes, Place, Read, ReadError};
 
 /// Most bytes of the text of an element that matter: the longest are paths.
@@ -132,11 +133,14 @@ pub(super) struct Table {
     processes: HashMap<(i64, String), ProcessId, FxBuildHasher>,
     threads: HashMap<(Option<ProcessId>, i64, String), ThreadId, FxBuildHasher>,
     schemas: Vec<String>,
+    /// Of binaries and sources that frames name by number.
+    names: Room,
     records: u64,
 }
 
 impl Table {
-    pub(super) fn new(notes: Notes) -> Self {
+    /// For a file of so many bytes.
+    pub(super) fn new(notes: Notes, bytes: usize) -> Self {
         Table {
             b: Builder::new(),
             notes,
@@ -148,6 +152,7 @@ impl Table {
             processes: HashMap::default(),
             threads: HashMap::default(),
             schemas: Vec::new(),
+            names: Room::new(bytes, 64),
             records: 0,
         }
     }
@@ -297,7 +302,17 @@ impl Table {
                 });
                 Value::Binary(mapping, b.string(&open.name))
             }
-            Kind::Frame => Value::Frame(frame(b, &open)),
+            Kind::Frame => {
+                let named = [open.binary.map(|(_, name)| name), open.source.map(|(path, _)| path)];
+                let length = named.into_iter().flatten().map(|name| b.str(name).len()).sum();
+                if !self.names.take(length) {
+                    let at = Place::Byte(open.at as u64);
+                    let why = "frame whose binary and source are left out: their names unfold to far more than the file";
+                    self.notes.skip(why, at, || shorten(&open.name));
+                    return Some(Value::Frame(frame(b, &Open { binary: None, source: None, ..open })));
+                }
+                Value::Frame(frame(b, &open))
+            }
             Kind::Backtrace => {
                 let mut stack = None;
                 for &frame in open.frames.iter().rev() {
