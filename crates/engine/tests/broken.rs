@@ -245,6 +245,16 @@ fn marked_stacks_of_one_depth_tell_the_limit() {
     let said = findings(&found, &p, &["perf-data"]);
     assert!(said[0].text.ends_with("marked as cut off, most of them at 32 frames"), "{}", said[0].text);
     assert!(said[0].advice.as_deref().unwrap().contains("branch record"));
+    // A copy of the stack that was too small ends at any depth; the kernel stops at the one it was told.
+    for (depth, advice, other) in
+        [(23, "--call-graph dwarf,65528", "perf_event_max_stack"), (127, "perf_event_max_stack", "--call-graph dwarf,65528")]
+    {
+        let frames: Vec<String> = (0..depth).map(|i| format!("f{i}")).collect();
+        let p = profile(&format!("main;a 10\n[truncated];{} 7\n", frames.join(";")));
+        let said = findings(&broken(&p), &p, &["perf-data"]);
+        let text = said[0].advice.as_deref().unwrap();
+        assert!(said[0].code == "truncated" && text.contains(advice) && !text.contains(other), "{depth}: {text}");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use profile::names::{Kinds, Language};
 use profile::{Profile, Stacks};
 
-use super::{Broken, Cap, Reason, Root, Verdict};
+use super::{Broken, Cap, KNOWN_CAPS, Reason, Root, Verdict};
 use crate::analysis::{Finding, Weight};
 use crate::format::{percent, thousands};
 use crate::render::clean;
@@ -156,6 +156,9 @@ impl Recorder {
         const JFR: &str = "Record again with -XX:FlightRecorderOptions=stackdepth=2048: 64 frames are JFR's default";
         const PERF: &str = "Raise the limit with `sysctl kernel.perf_event_max_stack=1024` and record again: 127 frames are the \
                             default of perf and BPF";
+        const COPIED: &str = "If stacks were copied (`--call-graph dwarf`): record with `--call-graph dwarf,65528`, which copies more \
+                              of each, and have the recorded programs and libraries at hand (`--symbols DIR`). If frame \
+                              pointers were followed: `perf record --max-stack` goes deeper";
         const GO: &str = "Go records at most 64 frames of a CPU sample, and of a heap sample 32 before Go 1.23 and 128 since; \
                           the limit cannot be raised";
         const V8: &str = "V8 records at most 255 frames; the limit cannot be raised";
@@ -166,7 +169,9 @@ impl Recorder {
         match (self, depth) {
             (_, Some(127 | 128)) if self != Recorder::Go => Some(PERF),
             (Recorder::Perf | Recorder::Native, Some(32)) => Some(LBR),
-            (Recorder::Perf, _) => Some(PERF),
+            // A kernel that stops counts frames, and the depth is a round number; where a copy of the stack ends it is any.
+            (Recorder::Perf, Some(depth)) if KNOWN_CAPS.contains(&depth) => Some(PERF),
+            (Recorder::Perf, _) => Some(COPIED),
             (Recorder::Go, _) => Some(GO),
             (Recorder::V8, _) | (Recorder::Unknown, Some(255 | 256)) => Some(V8),
             (Recorder::Jfr | Recorder::Jvm, Some(64)) => Some(JFR),
