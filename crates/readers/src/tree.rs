@@ -1,4 +1,4 @@
-//! The prefix tree of the stacks while samples are read.
+//! The prefix tree of the stacks while samples are read. That of perf is [another](crate::perf_common), for its order.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,8 @@
 //! Distinct stacks as a tree of rows, whatever a row is.
+//!
+//! It is not [`tree`](crate::tree), which walks from sibling to sibling: stacks of perf come one after the other and mostly
+//! go where the one before went, so that what is tried first is the child that was walked to last. With that tree, samples
+//! of `perf script` in any order are read about a tenth slower.
 
 use std::hash::{BuildHasher, BuildHasherDefault};
 
@@ -7,15 +11,15 @@ use rustc_hash::FxHasher;
 
 /// No row.
 pub(crate) const NONE: u32 = u32::MAX;
-/// Most rows of a table.
-pub(crate) const MAX_ROWS: usize = NONE as usize - 8;
+/// Most rows of a table. It is looked at before each sample of a perf.data, whose stack has less than 2¹⁶ frames.
+pub(crate) const MAX_ROWS: usize = NONE as usize - (1 << 17);
 
 type Hasher = BuildHasherDefault<FxHasher>;
 
 /// Distinct stacks: parents stand before their children.
 #[derive(Default)]
 pub(crate) struct Tree {
-    /// Parent (or `NONE`) and line.
+    /// Parent (or `NONE`) and row.
     pub(crate) nodes: Vec<(u32, u32)>,
     /// Of every node the child walked to last, or `NONE`: mostly it is the one again.
     recent: Vec<u32>,

@@ -14,7 +14,6 @@ use super::session::Session;
 use super::stacks::{CUT, DEEP, NO_STACK, Spot, Stacks};
 use crate::perf_common::{Event, NO_TIME, Row, UNKNOWN, add_samples, basename, columns, is_jit, labels, threads, unnamed};
 use crate::symbols::{self, Function, Symbols, What};
-use crate::tree::Node;
 use crate::{Read, ReadError};
 
 pub(super) fn freeze(mut all: Session<'_>, symbols: Option<&dyn Symbols>) -> Result<Read, ReadError> {
@@ -112,16 +111,16 @@ fn times(b: &mut Builder, rows: &[Vec<Row>], clock: Option<(u64, u64)>) {
 
 /// The model's stack of every node.
 fn stacks(b: &mut Builder, all: &Session<'_>, frames: &mut Frames<'_>) -> Vec<StackId> {
-    let nodes = all.stacks.tree.nodes();
+    let nodes = &all.stacks.tree.nodes;
     // Where stacks are deeper than the limit that was assumed, those just as deep are whole.
     let is_cut = |spot: u32| spot == CUT || spot == DEEP && !all.stacks.deeper;
     let mut made: Vec<Option<StackId>> = Vec::with_capacity(nodes.len());
-    for &Node { parent, frame: spot, .. } in nodes {
+    for &(parent, spot) in nodes {
         if matches!(spot, CUT | DEEP) {
             made.push(None);
             continue;
         }
-        let above = nodes.get(parent as usize).map(|above| above.frame);
+        let above = nodes.get(parent as usize).map(|above| above.1);
         let mut stack = made.get(parent as usize).copied().flatten();
         let range = frames.of(b, spot);
         for &frame in &frames.made[range] {

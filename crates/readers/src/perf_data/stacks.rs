@@ -11,9 +11,8 @@ use super::maps::Machine;
 use super::queue::Next;
 use super::record::{Change, World};
 use super::sample::{Dump, Sample, Store, context};
-use crate::perf_common::{MAX_ROWS, NO_TIME, NONE, PIECE, Row, Who};
+use crate::perf_common::{MAX_ROWS, NO_TIME, NONE, PIECE, Row, Tree, Who};
 use crate::symbols::{Symbols, Unwinder, WalkEnd};
-use crate::tree::Tree;
 
 /// In place of a root: the recorder lost what is above.
 pub(super) const CUT: u32 = 0;
@@ -117,8 +116,6 @@ pub(super) struct Stacks {
     spot_index: HashTable<u32>,
     cache: Vec<Cached>,
     pub(super) tree: Tree,
-    /// The stack before, from the root: spots and nodes. Neighbours share most of their callers.
-    previous: Vec<(u32, u32)>,
     pub(super) rows: Vec<Vec<Row>>,
     pub(super) whos: Vec<Who>,
     who_index: HashMap<(i32, i32, u32, u32), u32, FxBuildHasher>,
@@ -149,8 +146,7 @@ impl Stacks {
             spots: vec![nowhere; 3],
             spot_index: HashTable::new(),
             cache: vec![Cached { ip: 0, space: u64::MAX, spot: NONE }; CACHE],
-            tree: Tree::new(MAX_ROWS),
-            previous: Vec::new(),
+            tree: Tree::default(),
             rows: Vec::new(),
             whos: Vec::new(),
             who_index: HashMap::default(),
@@ -168,7 +164,7 @@ impl Stacks {
 
     /// Are the tables as long as they may be?
     pub(super) fn is_full(&self) -> bool {
-        self.tree.nodes().len() >= MAX_ROWS || self.spots.len() >= MAX_ROWS || self.whos.len() >= MAX_ROWS
+        self.tree.is_full() || self.spots.len() >= MAX_ROWS || self.whos.len() >= MAX_ROWS
     }
 
     pub(super) fn take(&mut self, next: Next<'_>, context: &Context<'_>) {
@@ -346,22 +342,7 @@ impl Stacks {
             self.counts.deep += 1;
             self.stack.push(DEEP);
         }
-        self.insert()
-    }
-
-    /// The node of the stack at hand.
-    fn insert(&mut self) -> u32 {
-        let root_first = self.stack.iter().rev();
-        let shared = self.previous.iter().zip(root_first.clone()).take_while(|((spot, _), new)| spot == *new).count();
-        self.previous.truncate(shared);
-        let mut node = self.previous.last().map_or(NONE, |&(_, node)| node);
-        for &spot in root_first.skip(shared) {
-            // Reading ends with an error once the tree is full.
-            let Some(child) = self.tree.child(node, spot) else { break };
-            node = child;
-            self.previous.push((spot, node));
-        }
-        node
+        self.tree.insert(&self.stack).unwrap_or(NONE)
     }
 
     /// Adds the user's part of the stack from a copy of it. True if callers are missing.
