@@ -15,7 +15,6 @@
 //! [`ReadError::Malformed`]: crate::ReadError::Malformed
 //! [`ReadError::Truncated`]: crate::ReadError::Truncated
 
-mod cache;
 mod read;
 mod write;
 
