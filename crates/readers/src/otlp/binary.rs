@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::layout::{self, Layout, ProfileField, SampleField, Shape, Table};
+use super::choose::{self, Shape};
+use super::layout::{Layout, ProfileField, SampleField, Table};
 use super::map::Mapper;
 use super::rows::{key_value, numbers, row, value_type};
 use super::tables::{DefaultType, Header, Sample, Scope, Tables, index};
@@ -61,7 +62,7 @@ pub(super) fn read<'a>(bytes: &'a [u8], range: Range<usize>, mapper: &mut Mapper
         outline.resources.iter().flat_map(|r| r.scopes.iter().flat_map(|s| s.profiles.iter().map(|p| p.fields))).collect();
     let dictionaries: Vec<Cursor<'a>> = outline.dictionaries.iter().map(|d| d.fields).collect();
     let shape = Shape { tables_beside: outline.tables_beside, dictionaries: &dictionaries, profiles: &profiles };
-    (reader.layout, _) = layout::choose(&shape);
+    (reader.layout, _) = choose::choose(&shape);
     mapper.layout(reader.layout.name());
 
     if !reader.layout.has_tables_in_profiles() {

@@ -4,15 +4,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use profile::{Builder, FrameId, FuncId, Label, LabelsId, MappingId, Period, ProcessId, StrId, ThreadId};
+use profile::{Builder, FrameId, FuncId, Label, LabelsId, MappingId, ProcessId, StrId, ThreadId};
 
 use super::labels::{Level, Meaning, Who};
-use super::tables::{Attribute, DefaultType, Header, NONE, Sample, Scope, Tables};
+use super::tables::{Attribute, Header, NONE, Sample, Scope, Tables};
 use crate::tree::Tree;
-use crate::{Input, Notes, Options, Place, Read, ReadError};
-
-/// Most original payloads that are read from one file: each is a profile of its own until the end.
-const MAX_PAYLOADS: usize = 1000;
+use crate::{Notes, Options, Place, Read, ReadError};
 
 /// What the remarks are made of.
 #[derive(Default)]
@@ -69,7 +66,7 @@ pub(super) enum Fail {
 }
 
 pub(super) struct Mapper<'a> {
-    options: &'a Options,
+    pub(super) options: &'a Options,
     pub(super) b: Builder,
     pub(super) notes: Notes,
     pub(super) counts: Counts,
@@ -90,21 +87,21 @@ pub(super) struct Mapper<'a> {
     pub(super) meanings: Vec<Option<Meaning>>,
     pub(super) units: HashMap<StrId, StrId>,
 
-    resource: Level,
-    scope: Level,
+    pub(super) resource: Level,
+    pub(super) scope: Level,
     /// Labels and identity of all samples of the profile.
     pub(super) base: Level,
     pub(super) header: Header<'a>,
     /// Stacks of slices of the profile.
     pub(super) slices: HashMap<(u32, u32), u32>,
     /// What the sample before had: attributes, link.
-    last_labels: Option<(Vec<u32>, u32, LabelsId, Option<ThreadId>)>,
+    pub(super) last_labels: Option<(Vec<u32>, u32, LabelsId, Option<ThreadId>)>,
     pub(super) known_labels: HashMap<(Vec<u32>, u32), (LabelsId, Option<ThreadId>)>,
     pub(super) processes: HashMap<(i64, StrId), ProcessId>,
     pub(super) threads: HashMap<Who, ThreadId>,
 
     /// Columns by name, unit and how many of these a profile had before.
-    columns: HashMap<(StrId, StrId, u32), usize>,
+    pub(super) columns: HashMap<(StrId, StrId, u32), usize>,
     pub(super) column_names: Vec<(StrId, StrId)>,
     /// Columns of the sample types of each profile.
     pub(super) profiles: Vec<Vec<usize>>,
@@ -125,9 +122,9 @@ pub(super) struct Mapper<'a> {
     pub(super) labels_left: usize,
     pub(super) most_values: usize,
     pub(super) payloads: Vec<Read>,
-    payload_bytes_left: u64,
+    pub(super) payload_bytes_left: u64,
     pub(super) secrets: Vec<String>,
-    refused: bool,
+    pub(super) refused: bool,
 }
 
 impl<'a> Mapper<'a> {
@@ -269,136 +266,6 @@ impl<'a> Mapper<'a> {
         self.scope = level;
     }
 
-    /// The next profile.
-    ///
-    /// # Errors
-    /// Of the reader of an original payload.
-    pub(super) fn profile(&mut self, header: Header<'a>, no_samples: bool) -> Result<(), ReadError> {
-        self.counts.profiles += 1;
-        self.dropped_attributes(header.dropped);
-        // Not cleared: that would cost what the largest profile before has left, for each.
-        self.known_labels = HashMap::new();
-        self.last_labels = None;
-        self.slices = HashMap::new();
-        self.path.clear();
-        let at = header.at;
-        self.header = header;
-        if let Some(payload) = self.header.payload.take() {
-            self.payload(&payload, no_samples)?;
-        }
-        self.info();
-
-        let inherited = self.resource.labels.len() + self.scope.labels.len();
-        let Some(left) = self.labels_left.checked_sub(inherited) else {
-            self.refused = true;
-            return Err(too_much(at, "the attributes of the resources"));
-        };
-        self.labels_left = left;
-        let mut base = Level::default();
-        base.add(self.resource.clone());
-        base.add(self.scope.clone());
-        let own = std::mem::take(&mut self.header.attributes);
-        base.add(self.level(&own));
-        for row in std::mem::take(&mut self.header.attribute_indices) {
-            let meaning = self.attribute(row, at);
-            base.put(meaning);
-        }
-        self.base = base;
-
-        if self.header.types.is_empty() && !no_samples {
-            self.header.types.push((0, 0));
-        }
-        let mut columns: Vec<usize> = Vec::with_capacity(self.header.types.len());
-        let mut seen: HashMap<(StrId, StrId), u32> = HashMap::new();
-        for (name, unit) in std::mem::take(&mut self.header.types) {
-            let (mut name, mut unit) = (self.text_or_note(name, at), self.text_or_note(unit, at));
-            if name.is_empty() && unit.is_empty() {
-                self.counts.no_type += 1;
-                (name, unit) = (self.b.string("samples"), self.b.string("count"));
-            }
-            let nth = seen.entry((name, unit)).or_insert(0);
-            let column = *self.columns.entry((name, unit, *nth)).or_insert_with(|| {
-                self.column_names.push((name, unit));
-                self.column_names.len() - 1
-            });
-            *nth += 1;
-            columns.push(column);
-        }
-        if self.profiles.is_empty() {
-            let place = match self.header.default_type {
-                DefaultType::Unsaid => None,
-                DefaultType::Place(place) => Some(place as usize),
-                DefaultType::Name(row) => {
-                    let name = self.text(row).filter(|name| !name.is_empty());
-                    columns.iter().position(|&c| Some(self.column_names[c].0) == name)
-                }
-            };
-            self.default_column = place.and_then(|place| columns.get(place)).or(columns.first()).copied().unwrap_or(0);
-        }
-        self.profiles.push(columns);
-        Ok(())
-    }
-
-    /// What the profile says of the whole.
-    fn info(&mut self) {
-        let (at, time, duration) = (self.header.at, self.header.time, self.header.duration);
-        if time != 0 {
-            let end = time.saturating_add(duration);
-            let span = self.span.get_or_insert((time, end));
-            *span = (span.0.min(time), span.1.max(end));
-        }
-        self.longest = self.longest.max(duration);
-        for row in std::mem::take(&mut self.header.comments) {
-            let comment = self.text_or_note(row, at);
-            if !comment.is_empty() && !self.b.info().comments.contains(&comment) && self.b.info().comments.len() < 1000 {
-                self.b.info().comments.push(comment);
-            }
-        }
-        if let Some((name, unit)) = self.header.period_type {
-            let (name, unit) = (self.text_or_note(name, at), self.text_or_note(unit, at));
-            let value = self.header.period;
-            if self.b.info().period.is_none() && (value != 0 || !name.is_empty()) {
-                self.b.info().period = Some(Period { name, unit, value });
-            }
-        }
-        for (row, is_keep) in [(self.header.drop_frames, false), (self.header.keep_frames, true)] {
-            let pattern = self.text_or_note(row, at);
-            let info = self.b.info();
-            let place = if is_keep { &mut info.keep_frames } else { &mut info.drop_frames };
-            if place.is_empty() {
-                *place = pattern;
-            }
-        }
-    }
-
-    /// Reads what a profile was converted from, if it has no samples itself.
-    fn payload(&mut self, payload: &[u8], no_samples: bool) -> Result<(), ReadError> {
-        let format = self.header.payload_format.to_ascii_lowercase();
-        let known = crate::FORMATS.iter().map(|f| f.name).find(|&name| name == format && name != "otlp");
-        if !no_samples || payload.is_empty() {
-            self.counts.ignored_payloads += u64::from(!payload.is_empty());
-            return Ok(());
-        }
-        let at = Place::Byte(self.header.payload_at as u64);
-        let Some(name) = known else {
-            self.notes.skip("profile that is only an original payload, of a format that is not read", at, || format);
-            return Ok(());
-        };
-        if self.payloads.len() >= MAX_PAYLOADS {
-            self.notes.skip("profile that is only an original payload, after the first 1000", at, || format);
-            return Ok(());
-        }
-        let options = Options { max_bytes: self.payload_bytes_left, ..self.options.clone() };
-        match crate::read(Input::Bytes(payload), Some(name), &options) {
-            Ok(read) => {
-                self.payload_bytes_left = self.payload_bytes_left.saturating_sub(read.notes.bytes);
-                self.payloads.push(read);
-            }
-            Err(e) => self.notes.skip("profile that is only an original payload, which cannot be read", at, || e.to_string()),
-        }
-        Ok(())
-    }
-
     /// The next sample of the profile.
     ///
     /// # Errors
@@ -520,7 +387,7 @@ pub(super) fn unfolds(at: usize, what: &str) -> Fail {
     Fail::Refused(too_much(at, what))
 }
 
-fn too_much(at: usize, what: &str) -> ReadError {
+pub(super) fn too_much(at: usize, what: &str) -> ReadError {
     let message = format!("{what} unfold to far more than a file of this size holds");
     ReadError::Malformed { at: Place::Byte(at as u64), message }
 }

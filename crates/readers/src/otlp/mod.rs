@@ -27,7 +27,7 @@
 //! | 1.9 | in `dictionary` | row of `stack_table` | no comments: later fields moved up |
 //! | 1.10, 1.11 | in `dictionary` | row of `stack_table` | fields of a sample in another order |
 //!
-//! Nothing in a file says which it is: `layout::choose` takes the one whose fields fit. JSON has names for its fields, of
+//! Nothing in a file says which it is: `choose` takes the one whose fields fit. JSON has names for its fields, of
 //! which all of all layouts are known, in `camelCase` and in `snake_case`.
 //!
 //! # What becomes of it
@@ -56,8 +56,10 @@
 //! several in a file.
 
 mod binary;
+mod choose;
 mod finish;
 mod frames;
+mod header;
 mod json;
 mod json_rows;
 mod labels;

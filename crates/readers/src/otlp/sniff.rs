@@ -3,7 +3,8 @@
 //! pprof begins with field 1 as well: a sample type, a message of two small numbers. In OTLP it is a message of messages.
 //! Traces, metrics and logs of OTLP have the same outer messages, so that a profile is looked into as far as one is there.
 
-use super::layout::{Layout, profile_misfits};
+use super::choose::profile_misfits;
+use super::layout::Layout;
 use crate::wire::{Cursor, Field, Value};
 
 /// One message of protobuf, of which the head is given.
