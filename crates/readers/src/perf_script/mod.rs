@@ -18,6 +18,7 @@
 //! - A function without a symbol is named after its file, `[libc.so.6]`, as FlameGraph's collapser does it.
 //! - Of the header's comments only what describes machine and recorder in general is kept: no host name, no command.
 
+mod ending;
 mod frame;
 mod freeze;
 mod header;

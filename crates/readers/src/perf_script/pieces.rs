@@ -4,9 +4,15 @@
 //! on another piece. Joined in order, its tables and notes are those of one thread.
 
 use super::reader::{End, Reader};
+#[cfg(feature = "parallel")]
+use super::reader::{Open, too_large};
+#[cfg(feature = "parallel")]
+use super::records::MAX_COMMENTS;
 use super::window::Window;
 use crate::input::AtReader;
 use crate::{Options, ReadAt, ReadError};
+#[cfg(feature = "parallel")]
+use crate::{Place, perf_common::NONE};
 
 /// A text that can be read at any place.
 #[derive(Clone, Copy)]
@@ -120,6 +126,64 @@ fn join(pieces: Vec<(Piece, u64)>) -> Result<Reader, ReadError> {
     let mut all = all.unwrap_or_default();
     all.finish(end)?;
     Ok(all)
+}
+
+#[cfg(feature = "parallel")]
+impl Reader {
+    /// Adds all of `next`, which was read behind this. No sample is open here.
+    pub(super) fn append(&mut self, next: Reader) -> Result<(), ReadError> {
+        let lines = self.lines.append(&next.lines);
+        let nodes = self.tree.append(&next.tree, &lines);
+        if self.lines.is_full() || self.tree.is_full() {
+            return Err(too_large());
+        }
+        let events: Vec<u32> = next.events.iter().map(|event| self.event(&event.name)).collect();
+        for (&row, event) in events.iter().zip(&next.events) {
+            self.events[row as usize].samples += event.samples;
+            self.events[row as usize].periods += event.periods;
+        }
+        let whos: Vec<u32> = next.who_texts.rows.iter().map(|text| self.who(text)).collect();
+        let who = |row: u32| whos.get(row as usize).copied().unwrap_or(NONE);
+        let mut rows = next.rows;
+        for row in rows.iter_mut().flatten() {
+            (row.stack, row.who, row.event) = (nodes[row.stack as usize], who(row.who), events[row.event as usize]);
+        }
+        self.rows.append(&mut rows);
+        self.open = next.open.map(|open| Open {
+            who: who(open.who),
+            event: events[open.event as usize],
+            line: open.line + self.line,
+            ..open
+        });
+        self.rest = next.rest;
+        self.stack = next.stack.iter().map(|&row| lines[row as usize]).collect();
+        for mut skipped in next.notes.skipped {
+            if let Place::Line(line) = &mut skipped.first {
+                *line += self.line;
+            }
+            match self.notes.skipped.iter_mut().find(|s| s.why == skipped.why) {
+                Some(known) => known.count += skipped.count,
+                None => self.notes.skipped.push(skipped),
+            }
+        }
+        self.notes.lost = self.notes.lost.saturating_add(next.notes.lost);
+        if self.notes.producer.is_empty() {
+            self.notes.producer = next.notes.producer;
+        }
+        self.samples += next.samples;
+        self.timed += next.timed;
+        self.no_stack += next.no_stack;
+        self.chains += next.chains;
+        self.bare += next.bare;
+        self.lost_chunks = self.lost_chunks.saturating_add(next.lost_chunks);
+        self.comments.extend(next.comments);
+        self.comments.truncate(MAX_COMMENTS);
+        self.comment_lines += next.comment_lines;
+        self.line += next.line;
+        self.bytes += next.bytes;
+        self.half_line = next.half_line;
+        Ok(())
+    }
 }
 
 /// The first place at or after `at` that no sample reaches over; none if it is not near.

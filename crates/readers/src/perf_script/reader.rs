@@ -1,13 +1,11 @@
 //! Takes the text apart, line after line, and stores lines, stacks and samples.
 
-use super::frame::{self, Frame};
+use super::frame;
 use super::header::{self, Beginnings, Header};
-#[cfg(feature = "parallel")]
-use super::records::MAX_COMMENTS;
 use super::records::is_comment;
 use super::single::single_frame;
 use super::tables::{Lines, Texts};
-use super::window::{MAX_LINE, Window};
+use super::window::Window;
 use crate::perf_common::{Event, NO_TIME, NONE, PIECE, Row, Tree, Who};
 use crate::{Notes, Place, ReadError};
 
@@ -29,23 +27,23 @@ pub(super) enum End {
 
 /// A sample whose lines are not all read.
 #[derive(Debug, Clone, Copy)]
-struct Open {
-    who: u32,
-    event: u32,
-    time: i64,
-    period: Option<i64>,
+pub(super) struct Open {
+    pub(super) who: u32,
+    pub(super) event: u32,
+    pub(super) time: i64,
+    pub(super) period: Option<i64>,
     /// Line of its header.
-    line: u64,
+    pub(super) line: u64,
     /// It began with a frame: no header was printed.
-    headless: bool,
+    pub(super) headless: bool,
     /// The period does not fit.
-    bad: bool,
+    pub(super) bad: bool,
     /// Frames stand in lines of their own, which a blank line ends.
-    chain: bool,
+    pub(super) chain: bool,
     /// And these begin with tabs, as perf prints them.
-    tabs: bool,
+    pub(super) tabs: bool,
     /// Other fields were printed below its stack, which is whole therefore.
-    fields: bool,
+    pub(super) fields: bool,
 }
 
 /// All that is read.
@@ -57,25 +55,25 @@ pub(super) struct Reader {
     pub(super) events: Vec<Event>,
     event_names: Texts,
     pub(super) whos: Vec<Who>,
-    who_texts: Texts,
-    open: Option<Open>,
+    pub(super) who_texts: Texts,
+    pub(super) open: Option<Open>,
     beginnings: Beginnings,
     /// A sample as its header opened it, and what stood behind the time there.
     before: Option<Open>,
     before_text: Vec<u8>,
     /// What follows the event in the header of the open sample.
-    rest: Vec<u8>,
+    pub(super) rest: Vec<u8>,
     /// Lines of the open sample, leaf first.
-    stack: Vec<u32>,
+    pub(super) stack: Vec<u32>,
     /// The leaf of the sample before.
     first_line: Option<u32>,
     pub(super) samples: u64,
     pub(super) timed: u64,
     pub(super) no_stack: u64,
     /// Samples with frames in lines of their own.
-    chains: u64,
+    pub(super) chains: u64,
     /// Samples without such, and without a blank line.
-    bare: u64,
+    pub(super) bare: u64,
     pub(super) lost_chunks: i64,
     pub(super) comments: Vec<String>,
     pub(super) comment_lines: u64,
@@ -84,7 +82,7 @@ pub(super) struct Reader {
     pub(super) line: u64,
     pub(super) bytes: u64,
     /// The input ends in a line that is not whole.
-    half_line: bool,
+    pub(super) half_line: bool,
     /// The input ends without the blank line behind a stack.
     pub(super) no_blank_line: bool,
     pub(super) notes: Notes,
@@ -119,32 +117,6 @@ impl Reader {
                 }
             }
         }
-    }
-
-    /// What the end of reading means for the sample that is open, and for all.
-    ///
-    /// # Errors
-    /// Those of [`read`](super::read) if nothing whole stands before the end.
-    pub(super) fn finish(&mut self, end: End) -> Result<(), ReadError> {
-        match end {
-            End::Input { cut } => return self.end(cut),
-            End::LongLine => {
-                let message = format!("the line is longer than {} MiB: no line of perf is", MAX_LINE >> 20);
-                let at = Place::Line(self.line + 1);
-                if self.samples == 0 {
-                    return Err(ReadError::Malformed { at, message });
-                }
-                self.notes.fault = Some((at, message));
-            }
-            // What was read before packed data broke off is kept.
-            End::Fault(e) if (self.samples > 0 || self.open.is_some()) && !e.get_ref().is_some_and(|e| e.is::<ReadError>()) => {
-                self.notes.fault = Some((Place::Byte(self.bytes), format!("the input breaks off: {e}")));
-            }
-            End::Fault(e) => return Err(e.into()),
-        }
-        // What callers the last sample had is behind the fault.
-        self.open = None;
-        Ok(())
     }
 
     /// Whole lines, and how many bytes of them were used: some lines need a look at the next one. `last` if there are no
@@ -366,7 +338,7 @@ impl Reader {
         self.before_text.extend_from_slice(more);
     }
 
-    fn who(&mut self, text: &[u8]) -> u32 {
+    pub(super) fn who(&mut self, text: &[u8]) -> u32 {
         if text.is_empty() {
             return NONE;
         }
@@ -378,7 +350,7 @@ impl Reader {
         row
     }
 
-    fn event(&mut self, name: &[u8]) -> u32 {
+    pub(super) fn event(&mut self, name: &[u8]) -> u32 {
         let row = self.event_names.insert(name);
         if row as usize == self.events.len() {
             self.events.push(Event { name: name.to_vec(), samples: 0, periods: 0 });
@@ -393,7 +365,7 @@ impl Reader {
     }
 
     /// Stores the open sample.
-    fn close(&mut self) -> Result<(), ReadError> {
+    pub(super) fn close(&mut self) -> Result<(), ReadError> {
         let Some(open) = self.open.take() else { return Ok(()) };
         if open.bad {
             let name = &self.events[open.event as usize].name;
@@ -423,117 +395,6 @@ impl Reader {
             _ => self.rows.push(vec![row]),
         }
         Ok(())
-    }
-
-    /// Adds all of `next`, which was read behind this. No sample is open here.
-    #[cfg(feature = "parallel")]
-    pub(super) fn append(&mut self, next: Reader) -> Result<(), ReadError> {
-        let lines = self.lines.append(&next.lines);
-        let nodes = self.tree.append(&next.tree, &lines);
-        if self.lines.is_full() || self.tree.is_full() {
-            return Err(too_large());
-        }
-        let events: Vec<u32> = next.events.iter().map(|event| self.event(&event.name)).collect();
-        for (&row, event) in events.iter().zip(&next.events) {
-            self.events[row as usize].samples += event.samples;
-            self.events[row as usize].periods += event.periods;
-        }
-        let whos: Vec<u32> = next.who_texts.rows.iter().map(|text| self.who(text)).collect();
-        let who = |row: u32| whos.get(row as usize).copied().unwrap_or(NONE);
-        let mut rows = next.rows;
-        for row in rows.iter_mut().flatten() {
-            (row.stack, row.who, row.event) = (nodes[row.stack as usize], who(row.who), events[row.event as usize]);
-        }
-        self.rows.append(&mut rows);
-        self.open = next.open.map(|open| Open {
-            who: who(open.who),
-            event: events[open.event as usize],
-            line: open.line + self.line,
-            ..open
-        });
-        self.rest = next.rest;
-        self.stack = next.stack.iter().map(|&row| lines[row as usize]).collect();
-        for mut skipped in next.notes.skipped {
-            if let Place::Line(line) = &mut skipped.first {
-                *line += self.line;
-            }
-            match self.notes.skipped.iter_mut().find(|s| s.why == skipped.why) {
-                Some(known) => known.count += skipped.count,
-                None => self.notes.skipped.push(skipped),
-            }
-        }
-        self.notes.lost = self.notes.lost.saturating_add(next.notes.lost);
-        if self.notes.producer.is_empty() {
-            self.notes.producer = next.notes.producer;
-        }
-        self.samples += next.samples;
-        self.timed += next.timed;
-        self.no_stack += next.no_stack;
-        self.chains += next.chains;
-        self.bare += next.bare;
-        self.lost_chunks = self.lost_chunks.saturating_add(next.lost_chunks);
-        self.comments.extend(next.comments);
-        self.comments.truncate(MAX_COMMENTS);
-        self.comment_lines += next.comment_lines;
-        self.line += next.line;
-        self.bytes += next.bytes;
-        self.half_line = next.half_line;
-        Ok(())
-    }
-
-    /// The end of the input; `cut` if the last line has no end.
-    fn end(&mut self, cut: bool) -> Result<(), ReadError> {
-        let Some(open) = self.open else { return Ok(()) };
-        let frames = self.stack.len();
-        let half = if frames == 0 {
-            // Where stacks have lines of their own, these are behind the end.
-            self.chains > 0 && (cut || self.bare == 0 && single_frame(&self.rest).is_none()) || cut && self.differs(&open)
-        } else {
-            self.half_line || cut && !self.ends_alike()
-        };
-        if half {
-            self.open = None;
-            let message = "the file ends in the middle of a sample, which is left out".to_owned();
-            if self.samples == 0 {
-                return Err(ReadError::Truncated {
-                    at: Place::Byte(self.bytes),
-                    message: "the first sample is not whole".into(),
-                });
-            }
-            self.notes.fault = Some((Place::Byte(self.bytes), message));
-            return Ok(());
-        }
-        self.no_blank_line = open.chain && !open.fields;
-        self.close()
-    }
-
-    /// Has the open sample, the last of a file, fewer fields than the one before it?
-    fn differs(&self, open: &Open) -> bool {
-        let Some(before) = self.rows.last().and_then(|piece| piece.last()) else { return false };
-        let event = &self.events[before.event as usize];
-        let fields = |frame: bool, event: bool, time: bool, period: bool| [frame, event, time, period];
-        let frame_before = self.lines.text(self.tree.nodes[before.stack as usize].1) != NO_STACK;
-        let now = fields(
-            single_frame(&self.rest).is_some_and(|f| f.ends_with(b")")) || !frame_before,
-            !self.events[open.event as usize].name.is_empty(),
-            open.time != NO_TIME,
-            open.period.is_some(),
-        );
-        now != fields(true, !event.name.is_empty(), before.time != NO_TIME, event.periods > 0)
-    }
-
-    /// Does the last frame end as the first one of its sample does, with a file in brackets?
-    fn ends_alike(&self) -> bool {
-        let has_file = |row: &u32| Frame::parse(self.lines.text(*row)).is_some_and(|f| f.dso.is_some() || f.inlined);
-        // Half a source line may look whole.
-        if self.stack.last().is_some_and(|&row| self.lines.is_double(row)) {
-            return false;
-        }
-        match (self.stack.first(), self.stack.last()) {
-            (Some(_), Some(last)) if self.stack.len() == 1 => has_file(last),
-            (Some(first), Some(last)) => has_file(last) || !has_file(first),
-            _ => false,
-        }
     }
 }
 
