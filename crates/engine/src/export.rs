@@ -1,6 +1,6 @@
 //! A lensed profile as a profile again, for the writers.
 
-use profile::{Builder, FrameData, FrameId, FuncData, Imported, ModelError, Profile, StackId};
+use profile::{Builder, FrameData, FrameId, FuncData, Imported, ModelError, Profile, SampleData, StackId};
 
 use crate::lens::Lensed;
 use crate::lens::forest::{BROKEN, DROPPED, FIRST_FATE, HIDDEN, ROOT};
@@ -10,20 +10,29 @@ use crate::view::Bucket;
 /// Behind the name of an inferred frame, where that is asked for.
 pub const INFERRED: char = '~';
 
+/// What of a profile goes out, and how.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Export {
+    /// Names of frames that `repair` put there end in [`INFERRED`].
+    pub mark_inferred: bool,
+    /// Only what the stacks add up to: one sample per stack, without times, threads and labels.
+    pub sums: bool,
+}
+
 /// The stacks after the lens, with everything the profile's frames and samples hold. A bucket is a stack of one frame,
 /// `[OTHER]`; dropped samples are not in it. Frames that `repair` put there are frames as others.
 ///
 /// # Errors
 /// [`ModelError`] if the result does not fit; it is never larger than the profile in values.
 pub fn to_profile(lensed: &Lensed) -> Result<Profile, ModelError> {
-    to_profile_with(lensed, false)
+    to_profile_with(lensed, Export::default())
 }
 
-/// As [`to_profile`]; with `mark_inferred` the names of frames that `repair` put there end in [`INFERRED`].
+/// As [`to_profile`], of which `export` says how.
 ///
 /// # Errors
 /// As [`to_profile`].
-pub fn to_profile_with(lensed: &Lensed, mark_inferred: bool) -> Result<Profile, ModelError> {
+pub fn to_profile_with(lensed: &Lensed, export: Export) -> Result<Profile, ModelError> {
     let from = lensed.profile();
     let mut b = Builder::new();
     for t in from.sample_types() {
@@ -47,11 +56,11 @@ pub fn to_profile_with(lensed: &Lensed, mark_inferred: bool) -> Result<Profile, 
         }
     }
     let mut frames: Vec<Option<FrameId>> = vec![None; lensed.symbols.len()];
-    let mut marked: Vec<Option<FrameId>> = if mark_inferred { frames.clone() } else { Vec::new() };
+    let mut marked: Vec<Option<FrameId>> = if export.mark_inferred { frames.clone() } else { Vec::new() };
     let mut stacks: Vec<Option<StackId>> = vec![None; forest.len()];
     for i in (0..forest.len()).filter(|&i| used[i]) {
         let symbol = forest.symbol[i];
-        let mark = mark_inferred && forest.is_inferred(i);
+        let mark = export.mark_inferred && forest.is_inferred(i);
         let frame = match mark {
             true => *marked[symbol as usize].get_or_insert_with(|| named_frame(&lensed.symbols, symbol, true, &mut b)),
             false => *frames[symbol as usize].get_or_insert_with(|| copy_frame(&lensed.symbols, symbol, &mut b, &imported)),
@@ -64,7 +73,10 @@ pub fn to_profile_with(lensed: &Lensed, mark_inferred: bool) -> Result<Profile, 
         });
     }
     let mut bucket_stacks: [Option<StackId>; 3] = [None; 3];
-    let mut values = vec![0; from.sample_types().len()];
+    let types = from.sample_types().len();
+    let mut values = vec![0; types];
+    // Per stack the sum of each sample type; nothing for stacks in which no sample ends.
+    let mut sums: Vec<Option<Box<[i64]>>> = Vec::new();
     for row in 0..samples.len() {
         let stack = match lensed.at[item_of(row)] {
             DROPPED => continue,
@@ -82,10 +94,21 @@ pub fn to_profile_with(lensed: &Lensed, mark_inferred: bool) -> Result<Profile, 
             }
         };
         let Some(stack) = stack else { continue };
+        if export.sums {
+            sums.resize(sums.len().max(stack.index() + 1), None);
+            let sums = sums[stack.index()].get_or_insert_with(|| vec![0; types].into());
+            sums.iter_mut().enumerate().for_each(|(t, sum)| *sum += samples.values(t)[row]);
+            continue;
+        }
         for (t, value) in values.iter_mut().enumerate() {
             *value = samples.values(t)[row];
         }
         b.sample(stack, &values, imported.sample(from, row));
+    }
+    for (stack, sums) in sums.iter().enumerate() {
+        if let Some(sums) = sums {
+            b.sample(StackId::new(stack), sums, SampleData::default());
+        }
     }
     b.finish()
 }

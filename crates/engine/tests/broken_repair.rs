@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use common::{cost, lensed, packed_profile, profile, stack_sums, stacks};
-use engine::export::{to_profile, to_profile_with};
+use engine::export::{Export, to_profile, to_profile_with};
 use engine::lens::repair::{BITS, FRAMES, Repair};
 use engine::lens::{Lensed, ledger::Amount};
 use engine::view::{Bucket, Cost, LazyTree, Order, Tree};
@@ -395,7 +395,10 @@ fn exports_mark_inferred_frames_if_asked() {
     let repaired = lensed(&repairable(), "repair");
     let names = |p: &Profile| sums(p).into_iter().flat_map(|(frames, weight)| frames.into_iter().map(move |f| (f, weight)));
     let count = |p: &Profile, name: &str| names(p).filter(|(f, _)| f == name).map(|(_, w)| w).sum::<i64>();
-    let (plain, marked) = (to_profile(&repaired).unwrap(), to_profile_with(&repaired, true).unwrap());
+    let (plain, marked) = (
+        to_profile(&repaired).unwrap(),
+        to_profile_with(&repaired, Export { mark_inferred: true, ..Export::default() }).unwrap(),
+    );
     let value = summary(&repaired).repaired.value;
     assert_eq!(count(&plain, "java.lang.Thread.run"), count(&marked, "java.lang.Thread.run") + value);
     assert_eq!(count(&marked, "java.lang.Thread.run~"), value);

@@ -108,3 +108,25 @@ fn threads_of_a_large_file_agree() {
         assert_eq!(notes_text(&many.notes), notes_text(&one.notes), "{threads} threads");
     }
 }
+
+#[test]
+fn what_folded_stacks_cannot_hold_is_named() {
+    let mut b = profile::Builder::new();
+    b.sample_type("time", "nanoseconds", 1);
+    b.sample_type("samples", "count", 1);
+    let func = b.func(profile::FuncData { name: "work", module: "libwork.so", ..profile::FuncData::default() });
+    let frame = b.frame(func, profile::FrameData { address: 16, inline_depth: 1, ..profile::FrameData::default() });
+    let stack = b.stack(None, frame);
+    let data = profile::SampleData { time_ns: Some(5), ..profile::SampleData::default() };
+    b.sample(stack, &[7, 1], data);
+    let profile = b.finish().unwrap();
+    let expected = [
+        "other sample types (samples)",
+        "of samples their times",
+        "of frames their addresses, inlining, binaries where names do not tell them",
+    ];
+    assert_eq!(readers::folded::lost(&profile, 0), expected);
+    // What was folded before loses nothing.
+    let again = read(readers::folded::write(&profile, 0).as_bytes()).unwrap().profile;
+    assert_eq!(readers::folded::lost(&again, 0), Vec::<String>::new());
+}

@@ -15,7 +15,7 @@ use crate::input::{AtReader, Input, Options, ReadAt};
 use crate::{Notes, Place, Read, ReadError};
 use trie::Trie;
 
-pub use write::write;
+pub use write::{lost, write};
 
 /// Some editors put it before the first line of a file.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use profile::{Profile, StackId};
+use profile::{FrameId, Profile, StackId};
 
 /// The stacks of one sample type as folded lines, sorted, those with the value 0 left out.
 ///
@@ -55,6 +55,31 @@ pub fn write(profile: &Profile, sample_type: usize) -> String {
         let _ = writeln!(out, "{stack} {}", decimal(*value, scale));
     }
     out
+}
+
+/// What of a profile is not in its folded stacks.
+pub fn lost(profile: &Profile, sample_type: usize) -> Vec<String> {
+    let (samples, frames, funcs) = (profile.samples(), profile.frames(), profile.funcs());
+    let mut lost = Vec::new();
+    let untold = |f: FrameId| !profile.str(frames.raw(f)).contains(profile.str(funcs.module(frames.func(f))));
+    let others = profile.sample_types().iter().enumerate().filter(|(t, _)| *t != sample_type);
+    let others: Vec<&str> = others.map(|(_, t)| profile.str(t.name)).collect();
+    if !others.is_empty() {
+        lost.push(format!("other sample types ({})", others.join(", ")));
+    }
+    let of_samples = [(samples.has_time(), "times"), (samples.has_threads(), "threads"), (samples.has_labels(), "labels")];
+    let of_frames = [
+        (frames.ids().any(|f| frames.address(f) != 0), "addresses"),
+        (frames.ids().any(|f| frames.inline_depth(f) > 0), "inlining"),
+        (frames.ids().any(untold), "binaries where names do not tell them"),
+    ];
+    for (what, there) in [("samples", &of_samples[..]), ("frames", &of_frames[..])] {
+        let there: Vec<&str> = there.iter().filter(|(there, _)| *there).map(|(_, what)| *what).collect();
+        if !there.is_empty() {
+            lost.push(format!("of {what} their {}", there.join(", ")));
+        }
+    }
+    lost
 }
 
 /// `value / scale` in decimal, exact.

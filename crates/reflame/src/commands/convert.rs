@@ -4,7 +4,7 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 
 use api::{Direction, Request, Siblings, What};
-use engine::export::to_profile_with;
+use engine::export::{Export, to_profile_with};
 use profile::Profile;
 
 use crate::args::{self, Format, Target};
@@ -27,9 +27,15 @@ pub fn run(input: &args::Input, to: Target, output: Option<&Path>, export_inferr
     }
     let sample_type = session.sample_type(sample_type).map_err(|e| lens.fail(e))?;
     let cost = session.run(&lens.text, sample_type).map_err(|e| lens.fail(e))?;
-    let profile = to_profile_with(cost.lensed(), export_inferred).map_err(|e| Fail::new(e.to_string()))?;
+    let sums = matches!(to, Target::Folded | Target::Csv | Target::Md);
+    let export = Export { mark_inferred: export_inferred, sums };
+    let profile = to_profile_with(cost.lensed(), export).map_err(|e| Fail::new(e.to_string()))?;
     match to {
-        Target::Folded => out::bytes(output, readers::folded::write(&profile, sample_type).as_bytes()),
+        Target::Folded => {
+            let lost = readers::folded::lost(session.profile(), sample_type).join("; ");
+            cannot_hold("folded stacks", (!lost.is_empty()).then_some(lost).as_slice());
+            out::bytes(output, readers::folded::write(&profile, sample_type).as_bytes())
+        }
         Target::Pprof => {
             no_terminal("pprof", output, "out.pb.gz")?;
             written("pprof", output, &readers::pprof::write_gz(&profile))
@@ -48,10 +54,14 @@ pub fn run(input: &args::Input, to: Target, output: Option<&Path>, export_inferr
 
 /// Writes a file of another tool, and says what it cannot hold.
 fn written(format: &str, output: Option<&Path>, written: &readers::Written) -> Result<()> {
-    for lost in &written.lost {
+    cannot_hold(format, &written.lost);
+    out::bytes(output, &written.bytes)
+}
+
+fn cannot_hold(format: &str, lost: &[String]) {
+    for lost in lost {
         out::say(out::WARN, "note", &format!("{format} cannot hold this: {lost}"));
     }
-    out::bytes(output, &written.bytes)
 }
 
 /// Refuses to write what is binary to a terminal.

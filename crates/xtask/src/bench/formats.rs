@@ -1,30 +1,27 @@
 //! Readers against the tools that read the same files: `benches/FORMATS.md`.
 //!
 //! Both sides make folded stacks of one file, in turns. Files are the recordings of the readers' tests, repeated where the
-//! format allows, and a `perf record` made here. JSON is written by this program and read in it.
+//! format allows, and a `perf record` made here. JSON is read in this program.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use profile::{Builder, Profile, SampleData, StackId};
 use readers::{Input, Options};
 
+use super::json::{LARGE, Large};
 use super::measure::{self, Figures, Outcome, median};
 use super::table::{Row, Target, results, size};
-use super::{Programs, SEED, compiler, generated, inferno_version, machine};
+use super::{Programs, compiler, inferno_version, machine};
 use crate::args::Error;
 use crate::{on_path, peer, root};
 
 /// Text of `perf script` and chunks of flight recordings: so many times the recording.
 const TEXT_TIMES: usize = 140;
 const CHUNKS: usize = 8;
-/// What perf records is how this many megabytes are generated.
+/// What perf records is how this many megabytes are generated, as often a second as the machine allows.
 const RECORDED_MB: usize = 8_000;
-/// Bytes of folded text whose stacks are written as JSON, and samples of them.
-const JSON_FROM: u64 = 20_000_000;
-const JSON_SAMPLES: u64 = 500_000;
 /// JSON is to be read at this many bytes a second.
 const JSON_RATE: f64 = 200e6;
 
@@ -52,12 +49,9 @@ pub fn run(quick: bool, only: Option<&str>) -> Result<(), Error> {
         rows.push(compare(&work, &programs.data, rounds));
     }
     // Last, since what this process holds counts into the peaks of its children.
-    let profile = sampled(&generated(JSON_FROM), if quick { JSON_SAMPLES / 5 } else { JSON_SAMPLES });
-    for (name, write) in WRITERS {
-        if wanted(name) {
-            eprintln!("{name}");
-            rows.push(time_json(name, &write(&profile), rounds));
-        }
+    for large in LARGE.iter().filter(|large| wanted(large.format)) {
+        eprintln!("{} {}", large.format, large.what);
+        rows.push(time_json(large, &large.text(if quick { 5 } else { 1 })?, rounds));
     }
     if rows.is_empty() {
         return Err(Error::Usage("no row is named so; there are perf-script, perf-data, jfr and the formats of JSON".into()));
@@ -67,7 +61,7 @@ pub fn run(quick: bool, only: Option<&str>) -> Result<(), Error> {
          Written by `cargo xtask bench --formats`. Both sides make folded stacks of the same file, in turns; each figure is a \
          median. Wall is from start to end of the command, with all processes of a pipe; CPU and memory are those of the shell \
          that runs it. A ratio is the peer's figure over ours, so above 1 is better than the peer. JSON is read in this program, \
-         on one thread, from memory.\n\n\
+         on one thread, from memory, and is to be read at 200 MB/s.\n\n\
          Machine: {}.\n\
          Peers: inferno {} as a library with the options of `inferno-collapse-perf` and all cores, same compiler and release \
          profile ({}); perf and the JDK of the machine.\n\n{}",
@@ -147,7 +141,7 @@ fn recorded(programs: &Programs, mb: usize) -> Result<PathBuf, Error> {
     }
     let path = programs.data.join("gen.perf.data");
     let work = format!(
-        "perf record -q -F 9999 -g -e cpu-clock -o {} -- {} gen /dev/null --mb {mb} --seed 7",
+        "perf record -q -F max -m 16M -g -e cpu-clock -o {} -- {} gen /dev/null --mb {mb} --seed 7",
         quoted(&path),
         quoted(&programs.this)
     );
@@ -197,42 +191,16 @@ fn compare(work: &Work, data: &Path, rounds: usize) -> Row {
     }
 }
 
-/// So many samples of the stacks of a profile, a millisecond apart.
-fn sampled(profile: &Profile, samples: u64) -> Profile {
-    let mut b = Builder::new();
-    b.sample_type("samples", "count", 1);
-    let imported = b.import(profile);
-    let mut stacks: Vec<StackId> = Vec::new();
-    for row in (0..profile.stacks().len()).map(StackId::new) {
-        let frame = imported.frame(&mut b, profile, profile.stacks().frame(row));
-        let parent = profile.stacks().parent(row).map(|p| stacks[p.index()]);
-        stacks.push(b.stack(parent, frame));
-    }
-    let leaves = profile.samples().stacks();
-    let mut random = SEED;
-    for n in 0..samples {
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let leaf = leaves[(random >> 33) as usize % leaves.len()];
-        b.sample(stacks[leaf.index()], &[1], SampleData { time_ns: Some(n as i64 * 1_000_000), ..SampleData::default() });
-    }
-    b.finish().unwrap_or_else(|e| panic!("the samples do not fit the model: {e}"))
-}
-
-type Write = fn(&Profile) -> Vec<u8>;
-
-const WRITERS: [(&str, Write); 2] =
-    [("speedscope", |p| readers::speedscope::write(p).bytes), ("firefox", |p| readers::firefox::write(p).bytes)];
-
-fn time_json(name: &str, text: &[u8], rounds: usize) -> Row {
+fn time_json(large: &Large, text: &str, rounds: usize) -> Row {
     let once = || {
         let start = Instant::now();
-        let read = readers::read(Input::Bytes(text), Some(name), &Options::default());
+        let read = readers::read(Input::Bytes(text.as_bytes()), Some(large.format), &Options::default());
         let wall = start.elapsed();
         read.map(|_| Figures { wall, cpu: None, memory: None }).map_err(|e| e.to_string())
     };
     let runs: Result<Vec<Figures>, String> = (0..rounds).map(|_| once()).collect();
     Row {
-        work: format!("{} {name}", size(text.len() as u64)),
+        work: format!("{} {}, {}", size(text.len() as u64), large.format, large.what),
         peer: None,
         ours: runs.map(|runs| median(&runs)),
         target: Target::Wall(Duration::from_secs_f64(text.len() as f64 / JSON_RATE)),

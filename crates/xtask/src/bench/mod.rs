@@ -6,6 +6,7 @@
 mod coverage;
 mod formats;
 mod hidden;
+mod json;
 mod live;
 mod measure;
 mod page;
