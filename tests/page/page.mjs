@@ -31,6 +31,16 @@ export async function addStep(page, text, each = async () => {}) {
   await settled(page);
 }
 
+/** Drops files on the page as a person would, each a name and bytes; the browser itself refuses to make real drags. */
+export async function dropped(page, ...files) {
+  const data = await page.evaluateHandle((files) => {
+    const transfer = new DataTransfer();
+    for (const [name, base64] of files) transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+    return transfer;
+  }, files.map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]));
+  for (const type of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', type, { dataTransfer: data });
+}
+
 /** The last picture that the engine answered for a view, with its boxes as lines. */
 export async function graph(page, view = 'top-down') {
   const found = await page.evaluate((view) => {

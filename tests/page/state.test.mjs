@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { launch, settled, started, visit } from './browser.mjs';
-import { addStep, boxOf, choose, graph, lensOf, menu, newStep, picture, pixels, says, search, tab, totals } from './page.mjs';
+import { addStep, boxOf, choose, dropped, graph, lensOf, menu, newStep, picture, pixels, says, search, tab, totals } from './page.mjs';
 import { example, here, json, reflame, serve } from './server.mjs';
 
 let browser, server, folder;
@@ -276,15 +276,10 @@ test('next and previous match go from the widest to the narrowest, and round', a
 
 // ---- files ----
 
-/** Drops files on the page as a person would; the browser itself refuses to make real drags. */
+/** Drops files on the page and waits for the picture of the first. */
 async function drop(page, ...files) {
-  const data = await page.evaluateHandle((files) => {
-    const transfer = new DataTransfer();
-    for (const [name, base64] of files) transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
-    return transfer;
-  }, files.map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]));
   const before = await page.evaluate(() => window.watched.asked);
-  for (const type of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', type, { dataTransfer: data });
+  await dropped(page, ...files);
   // The importer is loaded first.
   await page.waitForFunction((before) => window.watched.asked > before, before);
   await settled(page, { quiet: 250 });

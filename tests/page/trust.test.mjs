@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { axe, launch, settled, started, visit } from './browser.mjs';
-import { addStep, choose, drawn, graph, lensOf, menu, newStep, picture, pixels, says, search, tab, totals } from './page.mjs';
-import { example, here, html, json, serve } from './server.mjs';
+import { addStep, choose, drawn, dropped, graph, lensOf, menu, newStep, picture, pixels, says, search, tab, totals } from './page.mjs';
+import { example, here, html, json, reflame, serve } from './server.mjs';
 
 const SHOTS = process.env.SHOTS || mkdtempSync(join(tmpdir(), 'reflame-page-shots-'));
 
@@ -121,8 +121,8 @@ test('a hostile title and lens of the command line are text, too', async () => {
 
 test('one file needs no network: it shows the same, and can be edited', async () => {
   const out = html(join(folder, 'offline.html'), example('worker-before.folded'), '--lens', 'from redis');
-  // Page, engine and the readers of all formats: another file can be dropped on it.
-  assert.ok(statSync(out).size < 1.8e6 + statSync(example('worker-before.folded')).size / 10, `${statSync(out).size} bytes`);
+  // Page and engine, without the readers of other formats.
+  assert.ok(statSync(out).size < 1.05e6 + statSync(example('worker-before.folded')).size / 10, `${statSync(out).size} bytes`);
   const online = await serve(example('worker-before.folded'), '--lens', 'from redis');
   try {
     const one = await visit(browser, pathToFileURL(out).href, { offline: true });
@@ -149,6 +149,32 @@ test('one file needs no network: it shows the same, and can be edited', async ()
   } finally {
     await online.stop();
   }
+});
+
+test('one file opens snapshots; of other formats it says what reads them', async () => {
+  const out = html(join(folder, 'one.html'), example('worker-before.folded'), '--lens', 'from redis');
+  const after = example('worker-after.folded');
+  const snapshot = join(folder, 'after.reflame');
+  reflame('convert', after, '--to', 'snapshot', '-o', snapshot);
+  const page = await visit(browser, pathToFileURL(out).href, { offline: true });
+  const [heading, alert] = [page.getByRole('heading', { level: 1 }), page.getByRole('alert')];
+  const before = await graph(page);
+  assert.equal(await page.getByTitle('Open a snapshot').count(), 1);
+
+  await dropped(page, ['after.folded', readFileSync(after)]);
+  await alert.getByText('after.folded').waitFor();
+  assert.match(await alert.innerText(), /reads no other formats than snapshots\. `reflame open FILE` .* `reflame html FILE` .* `reflame convert FILE --to snapshot` /);
+  assert.equal(await heading.innerText(), 'worker-before.folded');
+  assert.deepEqual((await graph(page)).lines, before.lines);
+
+  await dropped(page, ['anything', readFileSync(snapshot)]);
+  await page.waitForFunction(() => document.title.startsWith('anything'));
+  await settled(page, { quiet: 250 });
+  assert.equal(await heading.innerText(), 'anything');
+  assert.equal((await graph(page)).all, json('ledger', after).all);
+  assert.equal(await lensOf(page), 'from redis');
+  assert.equal(await alert.innerText(), '');
+  await page.done();
 });
 
 // ---- big and deep ----

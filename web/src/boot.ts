@@ -6,6 +6,9 @@ import { Engine, importProfile } from "./engine.ts";
 import * as state from "./state.ts";
 import { keep, read } from "./url.ts";
 
+/** Is the page one file? Then it has a profile in it but no importer, so that it stays small; `reflame html` writes it. */
+export const saved = (): boolean => document.getElementById("boot") !== null;
+
 /** Bytes of a data block of this file. */
 async function block(id: string): Promise<ArrayBuffer | undefined> {
   const element = document.getElementById(id);
@@ -25,7 +28,7 @@ async function load(path: string): Promise<Response> {
   return answer;
 }
 
-/** What was loaded once: the engine, and the importer where a file needs it. */
+/** What was loaded once: the engine, and from a server the importer where a file needs it. */
 const loaded = new Map<string, Promise<ArrayBuffer>>();
 
 /** A WebAssembly module by name, for one who takes it away. */
@@ -60,7 +63,7 @@ async function start(): Promise<Engine> {
 const MAGIC = "\xa7reflame";
 
 function isSnapshot(profile: ArrayBuffer): boolean {
-  return new TextDecoder("latin1").decode(new Uint8Array(profile, 0, Math.min(8, profile.byteLength))) === MAGIC;
+  return new TextDecoder("latin1").decode(new Uint8Array(profile, 0, Math.min(MAGIC.length, profile.byteLength))) === MAGIC;
 }
 
 /** The profile as the engine takes it; a lens and sets of its own. */
@@ -95,8 +98,17 @@ async function show(boot: Boot, profile: ArrayBuffer): Promise<void> {
   }
 }
 
+/** Why a saved page does not open a file, and what does. */
+const NO_READERS =
+  "this saved page reads no other formats than snapshots. `reflame open FILE` shows it, `reflame html FILE` saves a page of it, " +
+  "and `reflame convert FILE --to snapshot` makes a snapshot to open here.";
+
 /** Opens a file that the user dropped or chose. The lens stays: the same recipe on the next profile. */
 export async function openFile(file: File): Promise<void> {
+  if (saved() && !isSnapshot(await file.slice(0, MAGIC.length).arrayBuffer())) {
+    state.problem.value = `${file.name}: ${NO_READERS}`;
+    return;
+  }
   await show({ ...EMPTY, title: file.name }, await file.arrayBuffer());
 }
 

@@ -2,6 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { saved } from "../boot.ts";
 import { say } from "./notes.ts";
 import { open } from "./open.ts";
 
@@ -47,7 +48,7 @@ export function DropZone() {
   }, []);
   return over.value ? (
     <div class="drop-zone">
-      <p>Drop a profile to open it</p>
+      <p>Drop a {saved() ? "snapshot" : "profile"} to open it</p>
     </div>
   ) : null;
 }

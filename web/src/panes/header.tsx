@@ -6,6 +6,7 @@ import {
   colour, head, middle, opened, order, sampleType, setView, shape, type Shape, tab, type Tab, type Theme, theme, title, types, view,
   type ViewName,
 } from "../state.ts";
+import { saved } from "../boot.ts";
 import { Below, Choice, Icon, Name } from "./bits.tsx";
 import { ExportMenu } from "./export.tsx";
 import { followKeys } from "./keys.ts";
@@ -190,7 +191,7 @@ export function OpenButton({ text = "Open" }: { text?: string }) {
   const file = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" class="quiet open" title="Open a profile" aria-label={text === "Open" ? "Open a file" : undefined} onClick={() => file.current?.click()}>
+      <button type="button" class="quiet open" title={`Open a ${saved() ? "snapshot" : "profile"}`} aria-label={text === "Open" ? "Open a file" : undefined} onClick={() => file.current?.click()}>
         <Icon of="open" />
         <span>{text}</span>
       </button>

@@ -3,6 +3,9 @@
 //! Style and script are inlined and allowed by their hashes; engine, worker, profile and what the page is told are blocks
 //! of data. No text of a profile is ever markup: it stands in the title, with `<` and `&` spelled out, or in JSON, with `<`
 //! escaped, or packed in base64.
+//!
+//! The importer is left out: it would nearly double a file that is passed on for the sake of its one profile. Asked to open
+//! another, the page names the commands that do.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -47,8 +50,6 @@ pub fn write(parts: &Parts) -> Result<String> {
         &boot,
         "</script>\n<script type=\"application/octet-stream\" id=\"reflame.wasm\" data-encoding=\"gzip\">",
         &BASE64.encode(&page.engine.gzip),
-        "</script>\n<script type=\"application/octet-stream\" id=\"import.wasm\" data-encoding=\"gzip\">",
-        &BASE64.encode(&page.importer.gzip),
         "</script>\n<script type=\"application/octet-stream\" id=\"profile\">",
         &BASE64.encode(snapshot),
         "</script>\n<script type=\"text/plain\" id=\"worker\">",
@@ -174,19 +175,15 @@ mod tests {
         assert_eq!(elements(&html, "<script>"), ["console.log('app')\n"]);
         assert_eq!(elements(&html, "id=\"worker\">"), ["self.onmessage = () => {}\n"]);
         assert_eq!(elements(&html, "id=\"boot\">"), ["{}"]);
-        for (tag, bytes) in [
-            ("id=\"reflame.wasm\" data-encoding=\"gzip\">", &gzip(&fake().engine.plain)[..]),
-            ("id=\"import.wasm\" data-encoding=\"gzip\">", &gzip(&fake().importer.plain)),
-            ("id=\"profile\">", b"profile"),
-        ] {
+        for (tag, bytes) in
+            [("id=\"reflame.wasm\" data-encoding=\"gzip\">", &gzip(&fake().engine.plain)[..]), ("id=\"profile\">", b"profile")]
+        {
             let base64 = elements(&html, &format!("<script type=\"application/octet-stream\" {tag}"))[0];
             assert_eq!(BASE64.decode(base64).unwrap(), bytes, "{tag}");
         }
         let script = html.find("<script>").unwrap();
         assert!(
-            ["boot", "reflame.wasm", "import.wasm", "profile", "worker"]
-                .iter()
-                .all(|id| html.find(&format!("id=\"{id}\"")).unwrap() < script)
+            ["boot", "reflame.wasm", "profile", "worker"].iter().all(|id| html.find(&format!("id=\"{id}\"")).unwrap() < script)
         );
     }
 
