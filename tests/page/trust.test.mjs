@@ -122,7 +122,7 @@ test('a hostile title and lens of the command line are text, too', async () => {
 test('one file needs no network: it shows the same, and can be edited', async () => {
   const out = html(join(folder, 'offline.html'), example('worker-before.folded'), '--lens', 'from redis');
   // Page and engine, without the readers of other formats.
-  assert.ok(statSync(out).size < 1.05e6 + statSync(example('worker-before.folded')).size / 10, `${statSync(out).size} bytes`);
+  assert.ok(statSync(out).size < 1e6 + statSync(example('worker-before.folded')).size / 10, `${statSync(out).size} bytes`);
   const online = await serve(example('worker-before.folded'), '--lens', 'from redis');
   try {
     const one = await visit(browser, pathToFileURL(out).href, { offline: true });

@@ -8,6 +8,16 @@ use crate::response::{Body, Boot, Failure, Opened};
 use crate::session::{Error, Session, Settings, Source};
 use crate::{Request, VERSION};
 
+impl Boot {
+    /// What the page hands over. From text as requests are, so that WebAssembly has one reader of JSON.
+    ///
+    /// # Errors
+    /// What is wrong with it: a message for people.
+    pub fn from_json(json: &str) -> Result<Boot, String> {
+        serde_json::from_str(json).map_err(|e| e.to_string())
+    }
+}
+
 impl Session {
     /// What a page needs beside the profile to begin where this session is.
     pub fn boot(&self, title: &str, lens: &str, sample_type: Option<&str>) -> Boot {

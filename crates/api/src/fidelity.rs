@@ -1,8 +1,7 @@
 //! What a profile holds, before any lens: how far it can be believed, and what is not in it.
 
-use std::collections::BTreeMap;
-
 use profile::names::Kinds;
+use profile::sort::SortShared as _;
 use profile::{Bits, LabelValue, Profile};
 
 use crate::answer::percent;
@@ -81,32 +80,29 @@ pub(crate) fn fidelity(session: &mut Session, sample_type: usize) -> Fidelity {
 /// Those with most distinct frames that have no name.
 fn unknown_binaries(profile: &Profile) -> Vec<UnknownBinary> {
     let (frames, funcs) = (profile.frames(), profile.funcs());
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for frame in frames.ids().filter(|&f| frames.kinds(f).contains(Kinds::UNKNOWN)) {
-        let module = profile.str(funcs.module(frames.func(frame)));
-        if !module.is_empty() {
-            *counts.entry(module).or_insert(0) += 1;
-        }
-    }
+    let of_unknown = frames.ids().filter(|&f| frames.kinds(f).contains(Kinds::UNKNOWN));
+    let mut modules: Vec<&str> =
+        of_unknown.map(|f| profile.str(funcs.module(frames.func(f)))).filter(|m| !m.is_empty()).collect();
+    modules.sort_unstable();
     let mut rows: Vec<UnknownBinary> =
-        counts.into_iter().map(|(name, frames)| UnknownBinary { name: name.to_owned(), frames }).collect();
-    rows.sort_by_key(|row| std::cmp::Reverse(row.frames));
+        modules.chunk_by(|a, b| a == b).map(|same| UnknownBinary { name: same[0].to_owned(), frames: same.len() }).collect();
+    rows.sort_shared_by_key(|row| std::cmp::Reverse(row.frames));
     rows.truncate(MOST_BINARIES);
     rows
 }
 
 /// Every key of a label, with the number of its values.
 fn labels(profile: &Profile) -> Vec<LabelKey> {
-    let mut values: BTreeMap<&str, std::collections::BTreeSet<(Option<u32>, i64)>> = BTreeMap::new();
     let sets = profile.labels();
+    let mut values: Vec<(&str, Option<u32>, i64)> = Vec::new();
     for set in (0..sets.len()).map(profile::LabelsId::new) {
-        for label in sets.get(set) {
-            let value = match label.value {
-                LabelValue::Str(text) => (Some(text.index() as u32), 0),
-                LabelValue::Num(number, _) => (None, number),
-            };
-            values.entry(profile.str(label.key)).or_default().insert(value);
-        }
+        values.extend(sets.get(set).iter().map(|label| match label.value {
+            LabelValue::Str(text) => (profile.str(label.key), Some(text.index() as u32), 0),
+            LabelValue::Num(number, _) => (profile.str(label.key), None, number),
+        }));
     }
-    values.into_iter().map(|(key, values)| LabelKey { key: key.to_owned(), values: values.len() }).collect()
+    values.sort_shared_by_key(|value| *value);
+    values.dedup();
+    let keys = values.chunk_by(|(a, ..), (b, ..)| a == b);
+    keys.map(|values| LabelKey { key: values[0].0.to_owned(), values: values.len() }).collect()
 }

@@ -24,8 +24,8 @@ pub(crate) fn report(session: &Session, seen: &Seen, fidelity: Fidelity, rows: u
     let tree = seen.merged();
     let Survey { functions, nodes } = survey(cost, tree);
 
-    let by_self = first(functions.iter().filter(|r| r.own != 0), rows, |a, b| a.by_own(b));
-    let by_total = first(functions.iter(), rows, |a, b| a.by_total(b));
+    let by_self = first(functions.iter().filter(|r| r.own != 0), rows, &|a, b| a.by_own(b));
+    let by_total = first(functions.iter(), rows, &|a, b| a.by_total(b));
     let [by_self, by_total] = [by_self, by_total].map(|list| table_rows(seen, Level::Function, list));
 
     // Of what three answers are made: the largest table there is.
@@ -76,7 +76,7 @@ fn findings(session: &Session, seen: &Seen) -> Vec<FindingRow> {
 fn first<'r, 'a>(
     rows: impl Iterator<Item = &'r Row<'a>>,
     n: usize,
-    order: impl Fn(&Row<'_>, &Row<'_>) -> Ordering,
+    order: &dyn Fn(&Row<'_>, &Row<'_>) -> Ordering,
 ) -> Vec<&'r Row<'a>> {
     let mut rows: Vec<&Row<'a>> = rows.collect();
     if n < rows.len() {

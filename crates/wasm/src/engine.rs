@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use api::{Boot, Failure, Session};
+use api::{Failure, Session};
 use readers::Options;
 
 use crate::memory::{answer, take};
@@ -32,7 +32,8 @@ pub unsafe extern "C" fn reflame_open(boot: *mut u8, boot_len: usize, profile: *
 }
 
 fn open(boot: &[u8], profile: &[u8]) -> Result<(Session, String), String> {
-    let boot: Boot = serde_json::from_slice(boot).map_err(|e| format!("the page was handed something wrong: {e}"))?;
+    let boot = std::str::from_utf8(boot).map_err(|e| e.to_string()).and_then(api::Boot::from_json);
+    let boot = boot.map_err(|e| format!("the page was handed something wrong: {e}"))?;
     let read = readers::snapshot::read(profile, &Options::default()).map_err(|e| e.to_string())?;
     let session = Session::open(&boot, read)?;
     let json = serde_json::to_string(&session.opened()).map_err(|e| e.to_string())?;

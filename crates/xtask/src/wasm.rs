@@ -84,8 +84,10 @@ impl Toolchain {
         Ok(cargo)
     }
 
-    /// The same, as small as it can be: a standard library that prefers little code, and a panic that says nothing, since in
-    /// the page nobody would hear it. Where there is no source of the library, as [`cargo`](Self::cargo).
+    /// The same, as small as it can be: a standard library that prefers little code, functions put into their callers only
+    /// when they are half as long as usual for `opt-level = "s"` (9 kB less of the packed engine, for a few percent of time),
+    /// and a panic that says nothing, since in the page nobody would hear it. Where there is no source of the library, as
+    /// [`cargo`](Self::cargo).
     pub fn small_cargo(&self, command: &str) -> Result<Command, Error> {
         let mut cargo = self.cargo(command)?;
         match self {
@@ -96,7 +98,10 @@ impl Toolchain {
             Self::Debian { .. } => {}
         }
         cargo.arg("-Zbuild-std-features=optimize_for_size");
-        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort");
+        cargo.env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            "-Zunstable-options -Cpanic=immediate-abort -Cllvm-args=-inline-threshold=25",
+        );
         // Flags of whoever calls would take their place.
         cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         Ok(cargo)

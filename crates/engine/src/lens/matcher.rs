@@ -6,6 +6,7 @@ use std::sync::Arc;
 use memchr::memmem;
 use profile::Bits;
 use profile::names::{Kinds, Language};
+use profile::sort::SortShared as _;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ast::{Field, Form, Pattern, Regex};
@@ -233,7 +234,7 @@ impl Tests {
     }
 
     fn finish(&mut self) {
-        self.prefixes.sort();
+        self.prefixes.sort_shared_by(Ord::cmp);
         self.prefixes.dedup_by(|next, kept| next.starts_with(kept.as_str()));
         for inner in [&mut self.slashed, &mut self.dotted].into_iter().flatten() {
             inner.finish();

@@ -17,6 +17,7 @@
 
 mod lines;
 
+use profile::sort::SortShared as _;
 use rustc_hash::FxHashMap;
 
 pub use self::lines::{Line, LineKind, Lines, lines, switched_off};
@@ -397,7 +398,7 @@ impl<'a> Parser<'a> {
         if self.errors.is_empty() {
             return Ok(value);
         }
-        self.errors.sort_by_key(|diagnostic| diagnostic.span.start);
+        self.errors.sort_shared_by_key(|diagnostic| diagnostic.span.start);
         Err(self.errors)
     }
 

@@ -17,6 +17,8 @@ use super::ast::Pattern;
 use super::matcher::{Row, Sets};
 use super::parse::{Known, parse_pattern};
 
+mod file;
+
 /// A set as it is in the table.
 #[derive(Debug)]
 pub struct BuiltIn {
@@ -24,7 +26,7 @@ pub struct BuiltIn {
     pub name: &'static str,
     /// One line for lists and completions.
     pub description: &'static str,
-    /// The file.
+    /// The file; in WebAssembly without its comments.
     pub text: &'static str,
 }
 
@@ -39,6 +41,21 @@ pub struct Entry {
     pub line: usize,
 }
 
+#[cfg(not(target_arch = "wasm32"))]
+macro_rules! text {
+    ($name:literal) => {
+        include_str!(concat!("sets/", $name, ".lens"))
+    };
+}
+
+// As the build script writes it.
+#[cfg(target_arch = "wasm32")]
+macro_rules! text {
+    ($name:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/", $name, ".lens"))
+    };
+}
+
 macro_rules! built_in {
     ($($name:literal: $description:literal,)*) => {
         /// All built-in sets, in the order they are listed to users. No constant, of which each use would bring a copy of the
@@ -46,7 +63,7 @@ macro_rules! built_in {
         pub static BUILT_IN: &[BuiltIn] = &[$(BuiltIn {
             name: $name,
             description: $description,
-            text: include_str!(concat!("sets/", $name, ".lens")),
+            text: text!($name),
         },)*];
     };
 }
@@ -213,28 +230,28 @@ pub fn entries(set: &BuiltIn) -> Result<Vec<Entry>, (Vec<Entry>, Vec<String>)> {
     let known = Known::default();
     let mut good = Vec::new();
     let mut faults = Vec::new();
-    let mut rest = set.text;
-    let mut line = 1;
-    while !rest.is_empty() {
-        // An entry goes on in the lines that begin with a blank.
-        let next = |from: usize| rest[from..].find('\n').map_or(rest.len(), |at| from + at + 1);
-        let mut end = next(0);
-        while rest[end..].starts_with(' ') {
-            end = next(end);
-        }
-        let entry;
-        (entry, rest) = rest.split_at(end);
-        let (at, lines) = (line, entry.lines().count());
-        line += lines;
-        if entry.trim().is_empty() || entry.starts_with('#') {
-            continue;
-        }
-        // A reason starts as a comment does, at the start of a word; regular expressions in sets hold no ` # `.
-        let (text, reason) = entry.split_once(" # ").map_or((entry, ""), |(text, reason)| (text, reason.trim()));
+    for (at, text, reason) in file::entries(set.text) {
         match parse_pattern(text, &known) {
             Ok(pattern) => good.push(Entry { pattern, reason, line: at }),
             Err(errors) => faults.extend(errors.into_iter().map(|error| format!("{}:{at}: {error}", set.name))),
         }
     }
     if faults.is_empty() { Ok(good) } else { Err((good, faults)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_comments_a_set_is_the_same() {
+        for set in BUILT_IN {
+            let text = file::without_comments(set.text);
+            assert!(text.len() < set.text.len() && !text.contains(" # "), "{}", set.name);
+            let patterns =
+                |set: &BuiltIn| -> Vec<Pattern> { entries(set).unwrap().into_iter().map(|entry| entry.pattern).collect() };
+            let (name, description) = (set.name, set.description);
+            assert_eq!(patterns(&BuiltIn { name, description, text: text.leak() }), patterns(set), "{name}");
+        }
+    }
 }

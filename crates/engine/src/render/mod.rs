@@ -1,6 +1,6 @@
 //! From a tree to a picture.
 //!
-//! A renderer asks a tree two things: its shape ([`Source`](crate::layout::Source)) and what to write on it ([`Describe`]).
+//! A renderer asks a tree two things: its shape ([`Source`]) and what to write on it ([`Describe`]).
 //! Names are text from a stranger: they go through [`clean`] before they go anywhere.
 
 use std::borrow::Cow;
@@ -9,6 +9,7 @@ use profile::Bits;
 
 use crate::analysis::Sampling;
 use crate::format::ValueFormat;
+use crate::layout::Source;
 use crate::lens::symbols::Symbol;
 use crate::view::{Bucket, Towers};
 
@@ -33,6 +34,11 @@ pub trait Describe {
     /// The frame, or the first of several; none for what is no frame.
     fn symbol(&self, node: u32) -> Option<Symbol>;
 }
+
+/// A tree that can be drawn.
+pub trait Drawn: Source + Describe {}
+
+impl<T: Source + Describe> Drawn for T {}
 
 /// What a box of a tree stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,13 +8,15 @@
 //! Edges are computed from exact sums and rounded once, to hundredths of a pixel. Neighbours have the same edge, and
 //! nothing is lost between them.
 
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
 use std::fmt::{Display, Write};
 
-use super::{BoxClass, Describe, Direction, Facts, Highlight, Shape, clean, colour, fit};
+use rustc_hash::FxHashMap;
+
+use super::{BoxClass, Direction, Drawn, Facts, Highlight, Shape, clean, colour, fit};
 use crate::analysis::Sampling;
 use crate::format::{Unit, interval, percent, plural, thousands};
-use crate::layout::{Box, Content, Source, layout};
+use crate::layout::{Box, Content, layout};
 
 /// How the picture is made.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,7 +82,7 @@ const STYLE: &str = include_str!("svg.css");
 /// Draws node 0 of a tree and everything under it.
 ///
 /// Children of a node are asked for more than once and must be the same each time.
-pub fn render(source: &mut (impl Source + Describe), facts: &Facts, options: &SvgOptions) -> String {
+pub fn render(source: &mut dyn Drawn, facts: &Facts, options: &SvgOptions) -> String {
     let view = source.total(0).max(0);
     let mut geometry = Geometry::new(options, view);
     let picture = Picture::new(source, &geometry, options, facts.highlight.as_ref());
@@ -198,12 +200,7 @@ struct Picture {
 }
 
 impl Picture {
-    fn new(
-        source: &mut (impl Source + Describe),
-        geometry: &Geometry,
-        options: &SvgOptions,
-        highlight: Option<&Highlight>,
-    ) -> Self {
+    fn new(source: &mut dyn Drawn, geometry: &Geometry, options: &SvgOptions, highlight: Option<&Highlight>) -> Self {
         let max_rows = options.max_rows.max(1);
         let threshold = threshold(source, geometry.units(geometry.min), max_rows, options.max_nodes);
         let made = layout(source, 0, threshold, max_rows);
@@ -261,7 +258,9 @@ impl Picture {
             }
         }
         if widths.iter().filter(|&&width| width >= SLIVER).count() > MAX_ELEMENTS {
-            let (_, &mut widest, _) = widths.select_nth_unstable_by(MAX_ELEMENTS, |a, b| b.cmp(a));
+            // As wide as the widest of those that are too many.
+            let rank = widths.len() - 1 - MAX_ELEMENTS;
+            let (_, &mut widest, _) = widths.select_nth_unstable(rank);
             picture.sliver = widest + 1;
         }
         picture.slivers = widths.iter().filter(|&&width| width < picture.sliver).count() as u64;
@@ -295,7 +294,7 @@ const BUCKETS: [&str; 3] = ["other", "p-broken", "p-hidden"];
 const INFERRED: &str = "p-inferred";
 
 /// The smallest value, at least `min`, at which no more than `max_nodes` nodes are as large.
-fn threshold(source: &mut (impl Source + Describe), min: i64, max_rows: u32, max_nodes: u32) -> i64 {
+fn threshold(source: &mut dyn Drawn, min: i64, max_rows: u32, max_nodes: u32) -> i64 {
     // Largest first: what is never drawn is never expanded.
     let mut heap = BinaryHeap::from([(source.total(0), 0, 0)]);
     let mut count = 0;
@@ -317,7 +316,7 @@ fn threshold(source: &mut (impl Source + Describe), min: i64, max_rows: u32, max
 }
 
 /// How many rows there would be below the last one.
-fn deeper_rows(source: &mut (impl Source + Describe), boxes: &[Box], max_rows: u32, min: i64) -> (u32, bool) {
+fn deeper_rows(source: &mut dyn Drawn, boxes: &[Box], max_rows: u32, min: i64) -> (u32, bool) {
     let mut todo = Vec::new();
     for last in boxes.iter().filter(|next| next.depth + 1 == max_rows) {
         if let Content::Node(node) = last.content {
@@ -379,7 +378,7 @@ fn shorten(text: &mut String, room: usize) {
     }
 }
 
-fn highlighted(source: &impl Describe, node: u32, highlight: Option<&Highlight>) -> bool {
+fn highlighted(source: &dyn Drawn, node: u32, highlight: Option<&Highlight>) -> bool {
     highlight.is_some_and(|highlight| source.symbol(node).is_some_and(|symbol| highlight.matched.get(symbol as usize)))
 }
 
@@ -552,7 +551,7 @@ fn write_footer(out: &mut String, found: Option<String>, lines: &[String], legen
 const CLASSES: [&str; 4] = ["root", BUCKETS[0], BUCKETS[1], BUCKETS[2]];
 
 /// The place of a node's class among the palette's and [`CLASSES`].
-fn class_of(source: &impl Describe, node: u32) -> usize {
+fn class_of(source: &dyn Drawn, node: u32) -> usize {
     match source.class(node) {
         BoxClass::Frame => colour::slot(source.colour_key(node), source.name(node)),
         BoxClass::Root => colour::SLOTS,
@@ -606,14 +605,7 @@ impl Slivers<'_> {
     }
 }
 
-fn write_boxes(
-    out: &mut String,
-    picture: &Picture,
-    source: &mut (impl Source + Describe),
-    facts: &Facts,
-    geometry: &Geometry,
-    top: i64,
-) {
+fn write_boxes(out: &mut String, picture: &Picture, source: &mut dyn Drawn, facts: &Facts, geometry: &Geometry, top: i64) {
     let rest_class = colour::SLOTS + CLASSES.len();
     let flag_class = rest_class + 1;
     let paths = vec![String::new(); flag_class + 1];
@@ -711,7 +703,7 @@ fn write_boxes(
     }
 }
 
-fn write_tooltip(out: &mut String, source: &impl Describe, node: u32, value: i64, parent: i64, facts: &Facts, view: i64) {
+fn write_tooltip(out: &mut String, source: &dyn Drawn, node: u32, value: i64, parent: i64, facts: &Facts, view: i64) {
     let _ = writeln!(out, "{}", Xml(&clean(source.name(node))));
     write_totals(out, value, Some(source.self_value(node)), facts);
     // The root is the view, of which nothing is estimated.
@@ -752,9 +744,9 @@ fn write_shares(out: &mut String, value: i64, parent: i64, range: Option<String>
 #[derive(Default)]
 struct Data {
     strings: Vec<String>,
-    string_ids: HashMap<String, usize>,
+    string_ids: FxHashMap<String, usize>,
     entries: Vec<[i64; 4]>,
-    entry_ids: HashMap<[i64; 4], usize>,
+    entry_ids: FxHashMap<[i64; 4], usize>,
     ops: String,
     values: String,
     /// Number of a node in `ops`, from 0 on, and how much of it is inferred: only of those that are.
@@ -764,7 +756,7 @@ struct Data {
 impl Data {
     /// Of what is wide enough, or among the largest.
     fn of(
-        source: &mut (impl Source + Describe),
+        source: &mut dyn Drawn,
         highlight: Option<&Highlight>,
         options: &SvgOptions,
         geometry: &Geometry,
@@ -846,7 +838,7 @@ impl Data {
         id as i64
     }
 
-    fn entry(&mut self, source: &impl Describe, node: u32, highlight: Option<&Highlight>) -> usize {
+    fn entry(&mut self, source: &dyn Drawn, node: u32, highlight: Option<&Highlight>) -> usize {
         let name = self.string(source.name(node));
         let details = source.details(node).map_or(-1, |text| self.string(&text));
         let flags = i64::from(highlighted(source, node, highlight));

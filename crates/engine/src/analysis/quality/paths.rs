@@ -124,7 +124,7 @@ pub(super) fn missing_middle(cost: &Cost) -> Option<Finding> {
     flagged.sort_shared_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     let (_, (caller, leaf)) = flagged[0];
     let mut between: Vec<_> = ends().filter(|end| end.0 == Some(caller) && end.2 == leaf).map(|end| (end.1, end.3)).collect();
-    between.sort();
+    between.sort_shared_by(Ord::cmp);
     let middle = between.chunk_by(|a, b| a.0 == b.0).max_by_key(|same| same.iter().map(|(_, own)| own).sum::<i64>())?[0].0;
     let name = |id| crate::render::clean(symbols.text(id)).into_owned();
     Some(Finding {
