@@ -19,6 +19,7 @@
 use profile::{Builder, SampleData};
 
 use crate::json::{Json, Kind};
+use crate::notes::plural;
 use crate::v8::{Calls, Tree};
 use crate::{Notes, Options, Place, Read, ReadError};
 
@@ -191,7 +192,9 @@ impl<'a> File<'a> {
             });
         }
         if differ > 0 && notes.fault.is_none() {
-            notes.remarks.push(format!("of {differ} nodes the samples do not add up to `selfSize`: that is what counts"));
+            notes
+                .remarks
+                .push(format!("the samples of {} do not add up to `selfSize`: that is what counts", plural(differ, "node")));
         }
         Ok(Read { profile: b.finish()?, notes })
     }

@@ -198,32 +198,3 @@ fn every_cut_keeps_what_stood_before() {
         }
     }
 }
-
-/// Seconds this thread has run, whatever else the machine does; all seconds where the system does not tell.
-fn seconds(since: std::time::Instant) -> f64 {
-    let running = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let ns: Option<f64> = running.and_then(|text| text.split(' ').next()?.parse().ok());
-    ns.map_or(since.elapsed().as_secs_f64(), |ns| ns / 1e9)
-}
-
-/// `cargo test --release -p readers --test cpuprofile -- --ignored --nocapture`
-#[test]
-#[ignore = "prints how fast it is"]
-fn speed() {
-    let nodes: Vec<Value> = (1..=400_000usize)
-        .map(|i| {
-            let call = json!({"functionName": format!("function{}", i % 5_000), "scriptId": "80", "url": format!("file:///srv/demo/node_modules/some-package/lib/module{}.js", i % 300), "lineNumber": i % 3_000, "columnNumber": i % 80});
-let children: Vec<usize> = [i * 2, i * 2 + 1].into_iter().filter(|&c| c <= 400_000).collect();
-            json!({"id": i, "callFrame": call, "hitCount": 1, "children": children})
-        })
-        .collect();
-    let many_nodes = json!({"nodes": nodes, "startTime": 0, "endTime": 9_000_000, "samples": [1], "timeDeltas": [5]});
-    for (what, bytes) in [("many samples", longer(2_000)), ("many nodes", serde_json::to_vec(&many_nodes).unwrap())] {
-        let start = std::time::Instant::now();
-        let before = seconds(start);
-        let read = readers::read(readers::Input::Bytes(&bytes), None, &readers::Options::default()).unwrap();
-        let seconds = seconds(start) - before;
-        let (mb, samples) = (bytes.len() as f64 / 1e6, read.profile.samples().len());
-        println!("{what}: {mb:.0} MB, {samples} samples, {} stacks, {:.0} MB/s", read.profile.stacks().len(), mb / seconds);
-    }
-}

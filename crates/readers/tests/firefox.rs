@@ -120,8 +120,8 @@ fn what_is_written() {
     }
     assert_eq!(String::from_utf8(written.bytes).unwrap(), std::fs::read_to_string(path).unwrap());
     let lost = [
-        "the addresses of 1 frames, which JavaScript cannot hold",
-        "where 1 binaries were mapped: addresses are those in the binary",
+        "the addresses of 1 frame, which JavaScript cannot hold",
+        "where 1 binary began in memory: addresses are those in the binary",
     ];
     assert_eq!(written.lost, lost);
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use common::{cases, read, read_as, recording, stacks};
 use readers::FORMATS;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Bytes and samples by name of the function, counted over the parsed JSON.
 fn counted(bytes: &[u8]) -> BTreeMap<String, (i64, i64)> {
@@ -89,36 +89,4 @@ fn depth_is_no_matter() {
     // The children stand before what they belong to.
     let late = read_as(nested(50_000, "").replace("]}", "],\"selfSize\":1}").as_bytes(), Some("heapprofile")).unwrap();
     assert_eq!(late.profile.total(0), 50_000);
-}
-
-/// Seconds this thread has run, whatever else the machine does; all seconds where the system does not tell.
-fn seconds(since: std::time::Instant) -> f64 {
-    let running = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let ns: Option<f64> = running.and_then(|text| text.split(' ').next()?.parse().ok());
-    ns.map_or(since.elapsed().as_secs_f64(), |ns| ns / 1e9)
-}
-
-/// `cargo test --release -p readers --test heapprofile -- --ignored --nocapture`
-#[test]
-#[ignore = "prints how fast it is"]
-fn speed() {
-    let mut id = 1;
-    let mut level: Vec<Value> = Vec::new();
-    for round in 0..19 {
-        let mut below = level.into_iter();
-        level = (0..1usize << (18 - round))
-            .map(|i| {
-                id += 1;
-                let call = json!({"functionName": format!("function{}", id % 5_000), "scriptId": "80", "url": format!("file:///srv/demo/node_modules/some-package/lib/module{}.js", id % 300), "lineNumber": i % 3_000, "columnNumber": i % 80});
-                json!({"callFrame": call, "selfSize": 64, "id": id, "children": below.by_ref().take(2).collect::<Vec<_>>()})
-            })
-            .collect();
-    }
-    let samples: Vec<Value> = (0..id).map(|i| json!({"size": 64, "nodeId": i, "ordinal": i})).collect();
-    let bytes = serde_json::to_vec(&json!({"head": level[0], "samples": samples})).unwrap();
-    let start = std::time::Instant::now();
-    let before = seconds(start);
-    let read = readers::read(readers::Input::Bytes(&bytes), None, &readers::Options::default()).unwrap();
-    let (mb, seconds) = (bytes.len() as f64 / 1e6, seconds(start) - before);
-    println!("{mb:.0} MB, {} stacks, {:.0} MB/s", read.profile.stacks().len(), mb / seconds);
 }

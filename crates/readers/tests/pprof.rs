@@ -378,8 +378,8 @@ fn what_pprof_cannot_hold_is_said() {
         [
             "which sample type is the default: another has the same name",
             "the times of 2 samples",
-            "that the stacks below 1 roots are cut off",
-            "that 1 frames are inlined: the frame they are inlined into is not there",
+            "that stacks are cut off below 1 root",
+            "the inlining of 1 frame into what is not there",
         ]
     );
     let again = read(&written.bytes).unwrap().profile;

@@ -103,7 +103,7 @@ fn what_is_written() {
         std::fs::write(&path, &written.bytes).unwrap();
     }
     assert_eq!(String::from_utf8(written.bytes).unwrap(), std::fs::read_to_string(path).unwrap());
-    assert_eq!(written.lost, ["1 samples whose values are all 0", "the labels of 1 samples", "the addresses of 1 frames"]);
+    assert_eq!(written.lost, ["1 sample whose values are all 0", "the labels of 1 sample", "the addresses of 1 frame"]);
 }
 
 #[test]

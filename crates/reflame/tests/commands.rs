@@ -178,7 +178,7 @@ fn convert_to_a_snapshot_reads_back_the_same() {
         let lens = ["-l", "hide @platform", "--by", "function"];
         let bytes = run(["convert", "--to", "snapshot", &file].iter().chain(&lens)).out;
         std::fs::write(&snapshot, bytes).unwrap();
-        let folded = |file: &str, lens: &[&str]| run(["convert", "--to", "folded", file].iter().chain(lens)).ok();
+        let folded = |file: &str, lens: &[&str]| run(["convert", "--to", "folded", file].iter().chain(lens)).done();
         assert!(folded(&snapshot, &[]) == folded(&file, &lens), "{name}");
     }
     let cut = &std::fs::read(folder.join("x.reflame")).unwrap()[..500];

@@ -7,6 +7,7 @@ use profile::{Builder, StackId};
 use super::events::Chunk;
 use super::texts::{Id, Index};
 use crate::json::{Json, Kind};
+use crate::notes::plural;
 use crate::v8::{Calls, Ticks, Tree};
 use crate::{Notes, Place, ReadError};
 
@@ -68,7 +69,8 @@ pub(super) fn read<'a>(
         back += profile.finish(b, v8, notes, &mut emit);
     }
     if back > 0 {
-        notes.remarks.push(format!("samples stand behind later ones in {back} places: they are sorted by their times"));
+        let back = plural(back, "place");
+        notes.remarks.push(format!("samples stand behind later ones in {back}: they are sorted by their times"));
     }
     profiles.len()
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::events::Call;
+use crate::notes::plural;
 use crate::{Notes, Place};
 
 /// No time of the thread's own clock.
@@ -89,10 +90,15 @@ pub(super) fn pair(
         }
     }
     if inside > 0 {
-        notes.remarks.push(format!("{inside} events have no end of their own: they end with the event they were begun in"));
+        notes
+            .remarks
+            .push(format!("an event has no end of its own and ends with the one it was begun in: {}", plural(inside, "time")));
     }
     if endless > 0 {
-        notes.remarks.push(format!("{endless} events were begun and never end: they last to the last moment of the trace"));
+        notes.remarks.push(format!(
+            "an event that was begun never ends and lasts to the last moment of the trace: {}",
+            plural(endless, "time")
+        ));
     }
 }
 
@@ -164,14 +170,14 @@ pub(super) fn nest<S: Copy>(
         emit(top.stack, &spans[top.span], &top.own);
     }
     if cut > 0 {
-        let text = "events go on behind the end of the event they start in and are cut off there";
-        notes.remarks.push(format!("{cut} {text} ({cut_ns} ns in all)"));
+        let text = "an event goes on behind the end of the event it starts in and is cut off there";
+        notes.remarks.push(format!("{text}: {}, {cut_ns} ns in all", plural(cut, "time")));
     }
     if cpu_cut > 0 {
-        let text = "events have more time of the thread's clock than is left of that around them: it is cut";
-        notes.remarks.push(format!("{cpu_cut} {text} ({cpu_cut_ns} ns in all)"));
+        let text = "an event has more time of the thread's clock than is left of that around it: it is cut";
+        notes.remarks.push(format!("{text}: {}, {cpu_cut_ns} ns in all", plural(cpu_cut, "time")));
     }
     if empty > 0 {
-        notes.remarks.push(format!("{empty} events have no length: they are in no stack"));
+        notes.remarks.push(format!("without a length, and so in no stack: {}", plural(empty, "event")));
     }
 }

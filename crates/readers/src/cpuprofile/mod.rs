@@ -27,6 +27,7 @@
 use profile::{Builder, SampleData};
 
 use crate::json::{Json, Kind};
+use crate::notes::plural;
 use crate::v8::{Calls, Resolved, Ticks, Tree};
 use crate::{Notes, Options, Place, Read, ReadError};
 
@@ -218,7 +219,7 @@ impl File<'_> {
         }
         if samples > 0 && hits > 0 && hits as u64 != samples && notes.fault.is_none() {
             let text = "the hits of the nodes add up to";
-            notes.remarks.push(format!("{text} {hits}, and the list has {samples} samples: the list is what counts"));
+            notes.remarks.push(format!("{text} {hits}, and the list has {}: the list is what counts", plural(samples, "sample")));
         }
         Ok(Read { profile: b.finish()?, notes })
     }
@@ -226,8 +227,8 @@ impl File<'_> {
     fn add_timed(&mut self, b: &mut Builder, resolved: &mut Resolved, span: Span, notes: &mut Notes) -> u64 {
         let timeline = std::mem::take(&mut self.ticks).in_order(span.end_of_last);
         if timeline.back > 0 {
-            let back = timeline.back;
-            notes.remarks.push(format!("samples stand behind later ones in {back} places: they are sorted by their times"));
+            let back = plural(timeline.back, "place");
+            notes.remarks.push(format!("samples stand behind later ones in {back}: they are sorted by their times"));
         }
         let start = span.start.map_or(timeline.start_ns, |start| start.min(timeline.start_ns));
         let until = timeline.end_ns;

@@ -10,6 +10,7 @@ use super::read::time_digits;
 use crate::Written;
 use crate::json::own::{Group, Own, groups};
 use crate::json::write::{put_array, put_decimal, put_int, put_ints, put_text};
+use crate::notes::plural;
 
 /// The version whose layout this is; front ends bring it up to theirs.
 const VERSION: i64 = 60;
@@ -288,29 +289,31 @@ fn weighing(own: &Own<'_>) -> (&'static str, i32) {
 fn lost(p: &Profile) -> Vec<String> {
     let (frames, funcs, samples, mappings) = (p.frames(), p.funcs(), p.samples(), p.mappings());
     let mut lost = Vec::new();
-    let mut say = |count: usize, text: &dyn Fn(usize) -> String| {
+    let mut say = |count: usize, text: &dyn Fn(u64) -> String| {
         if count > 0 {
-            lost.push(text(count));
+            lost.push(text(count as u64));
         }
     };
     let rows = 0..samples.len();
     let types = || 0..p.sample_types().len();
     say(rows.clone().filter(|&r| types().all(|t| samples.values(t)[r] == 0)).count(), &|n| {
-        format!("{n} samples whose values are all 0")
+        format!("{} whose values are all 0", plural(n, "sample"))
     });
-    say(rows.filter(|&r| samples.labels(r) != LabelsId::NONE).count(), &|n| format!("the labels of {n} samples"));
+    say(rows.filter(|&r| samples.labels(r) != LabelsId::NONE).count(), &|n| format!("the labels of {}", plural(n, "sample")));
     let addresses = frames.ids().filter(|&f| frames.address(f) != 0 && relative_address(p, f).is_none());
-    say(addresses.count(), &|n| format!("the addresses of {n} frames, which JavaScript cannot hold"));
+    say(addresses.count(), &|n| format!("the addresses of {}, which JavaScript cannot hold", plural(n, "frame")));
     say(mappings.iter().filter(|m| m.start != 0 || m.limit != 0).count(), &|n| {
-        format!("where {n} binaries were mapped: addresses are those in the binary")
+        format!("where {} began in memory: addresses are those in the binary", plural(n, "binary"))
     });
-    say(funcs.ids().filter(|&f| !funcs.system_name(f).is_empty()).count(), &|n| format!("the linker's names of {n} functions"));
+    say(funcs.ids().filter(|&f| !funcs.system_name(f).is_empty()).count(), &|n| {
+        format!("the linker's names of {}", plural(n, "function"))
+    });
     say(usize::from(p.info().period.is_some()), &|_| "what one sample stands for".to_owned());
     let roots = p.stacks().parents().iter().enumerate().filter(|&(_, &parent)| parent == Stacks::ROOT);
     let cut = |row: usize| {
         let id = StackId::new(row);
         p.stacks().truncated(id) && !profile::marks_truncation(p.str(frames.raw(p.stacks().frame(id))))
     };
-    say(roots.filter(|&(row, _)| cut(row)).count(), &|n| format!("that the stacks below {n} roots are cut off"));
+    say(roots.filter(|&(row, _)| cut(row)).count(), &|n| format!("that stacks are cut off below {}", plural(n, "root")));
     lost
 }

@@ -110,7 +110,9 @@ pub fn read(input: Input<'_>, options: &Options) -> Result<Read, ReadError> {
         return Err(source.take_fault().map_or(ReadError::Empty, Into::into));
     }
     let Some(endian) = endian(head) else {
-        return Err(ReadError::NotThisFormat { message: "no perf.data: it does not begin with PERFILE2".into() });
+        return Err(ReadError::NotThisFormat {
+            message: "no perf.data: it does not begin with PERFILE2 (that of before 2013, PERFFILE, is not read)".into(),
+        });
     };
     let mut w = Wire::new(head, endian);
     let mut session = Session::new(endian, options);

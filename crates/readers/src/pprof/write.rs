@@ -9,6 +9,7 @@ use profile::{FrameId, Frames, FuncId, Label, LabelValue, LabelsId, Profile, Sta
 
 use super::field;
 use crate::Written;
+use crate::notes::plural;
 use crate::wire::{put_bytes, put_int, put_packed};
 
 /// Most inlined lines in one location. A longer chain, which no compiler makes, goes on in another location: otherwise
@@ -402,7 +403,7 @@ impl<'p> Writer<'p> {
     fn find_lost(&mut self) {
         let (p, stacks, frames) = (self.p, self.p.stacks(), self.p.frames());
         if p.samples().has_time() {
-            self.lost.push(format!("the times of {} samples", p.samples().len()));
+            self.lost.push(format!("the times of {}", plural(p.samples().len() as u64, "sample")));
         }
         // A root that is cut off without a frame that says so, as `[truncated]` does.
         let cut = |row: &usize| {
@@ -412,17 +413,17 @@ impl<'p> Writer<'p> {
         };
         let cut = (0..stacks.len()).filter(cut).count();
         if cut > 0 {
-            self.lost.push(format!("that the stacks below {cut} roots are cut off"));
+            self.lost.push(format!("that stacks are cut off below {}", plural(cut as u64, "root")));
         }
         let depths = (0..self.chains.frame.len())
             .filter(|&c| self.chains.location[c] != 0 && self.chains.length[c] != frames.inline_depth(self.chains.frame[c]) + 1);
         let depths = depths.count();
         if depths > 0 {
-            self.lost.push(format!("that {depths} frames are inlined: the frame they are inlined into is not there"));
+            self.lost.push(format!("the inlining of {} into what is not there", plural(depths as u64, "frame")));
         }
         let kinds = self.lost_kinds.iter().filter(|&&lost| lost).count();
         if kinds > 0 {
-            self.lost.push(format!("the kinds of {kinds} frames, which their names do not tell"));
+            self.lost.push(format!("the kinds of {}, which names do not tell", plural(kinds as u64, "frame")));
         }
     }
 }

@@ -8,6 +8,7 @@ use super::SCHEMA;
 use crate::Written;
 use crate::json::own::{Group, Own, groups};
 use crate::json::write::{put_array, put_decimal, put_int, put_text};
+use crate::notes::plural;
 
 /// Writes a profile as speedscope's JSON: one sampled profile for each sample type and thread, those of the type shown
 /// by default first seen. Equal profiles give equal bytes.
@@ -127,34 +128,36 @@ fn put_profile(p: &Profile, group: &Group, frame_rows: &[u32], stack: &mut Vec<F
 fn lost(p: &Profile) -> Vec<String> {
     let (frames, funcs, samples) = (p.frames(), p.funcs(), p.samples());
     let mut lost = Vec::new();
-    let mut say = |count: usize, text: &dyn Fn(usize) -> String| {
+    let mut say = |count: usize, text: &dyn Fn(u64) -> String| {
         if count > 0 {
-            lost.push(text(count));
+            lost.push(text(count as u64));
         }
     };
     let rows = 0..samples.len();
     if samples.has_time() {
-        say(samples.len(), &|n| format!("the times of {n} samples, except for their order"));
+        say(samples.len(), &|n| format!("the times of {}, except for their order", plural(n, "sample")));
     }
     let types = || 0..p.sample_types().len();
     say(rows.clone().filter(|&r| types().all(|t| samples.values(t)[r] == 0)).count(), &|n| {
-        format!("{n} samples whose values are all 0")
+        format!("{} whose values are all 0", plural(n, "sample"))
     });
-    say(rows.filter(|&r| samples.labels(r) != LabelsId::NONE).count(), &|n| format!("the labels of {n} samples"));
-    say(frames.ids().filter(|&f| frames.address(f) != 0).count(), &|n| format!("the addresses of {n} frames"));
-    say(frames.ids().filter(|&f| frames.inline_depth(f) > 0).count(), &|n| format!("that {n} frames are inlined"));
-    say(p.mappings().len(), &|n| format!("{n} mappings"));
+    say(rows.filter(|&r| samples.labels(r) != LabelsId::NONE).count(), &|n| format!("the labels of {}", plural(n, "sample")));
+    say(frames.ids().filter(|&f| frames.address(f) != 0).count(), &|n| format!("the addresses of {}", plural(n, "frame")));
+    say(frames.ids().filter(|&f| frames.inline_depth(f) > 0).count(), &|n| format!("the inlining of {}", plural(n, "frame")));
+    say(p.mappings().len(), &|n| plural(n, "mapping"));
     say(funcs.ids().filter(|&f| !funcs.module(f).is_empty()).count(), &|n| {
-        format!("the modules of {n} functions, unless their names tell them")
+        format!("the modules of {}, unless their names tell them", plural(n, "function"))
     });
-    say(funcs.ids().filter(|&f| !funcs.system_name(f).is_empty()).count(), &|n| format!("the linker's names of {n} functions"));
-    say(funcs.ids().filter(|&f| funcs.start_line(f) != 0).count(), &|n| format!("the first lines of {n} functions"));
+    say(funcs.ids().filter(|&f| !funcs.system_name(f).is_empty()).count(), &|n| {
+        format!("the linker's names of {}", plural(n, "function"))
+    });
+    say(funcs.ids().filter(|&f| funcs.start_line(f) != 0).count(), &|n| format!("the first lines of {}", plural(n, "function")));
     say(usize::from(p.info().period.is_some()), &|_| "what one sample stands for".to_owned());
     let roots = p.stacks().parents().iter().enumerate().filter(|&(_, &parent)| parent == profile::Stacks::ROOT);
     let cut = |row: usize| {
         let id = StackId::new(row);
         p.stacks().truncated(id) && !profile::marks_truncation(p.str(frames.raw(p.stacks().frame(id))))
     };
-    say(roots.filter(|&(row, _)| cut(row)).count(), &|n| format!("that the stacks below {n} roots are cut off"));
+    say(roots.filter(|&(row, _)| cut(row)).count(), &|n| format!("that stacks are cut off below {}", plural(n, "root")));
     lost
 }

@@ -49,8 +49,9 @@ fn rows(all: &Fidelity, shown: &TypeInfo) -> Rows {
     let others = all.sample_types.iter().filter(|t| (&t.name, &t.unit) != (&shown.name, &shown.unit));
     add("also there", others.map(total).collect());
     add("recorded", time(all));
-    let sampled = if all.timed { "rows, each a sample with its time" } else { "rows, equal stacks added up" };
-    add("samples", vec![all.sampling.note.clone(), format!("{} {sampled}", thousands(all.sample_rows as u64))]);
+    let row = if all.sample_rows == 1 { "row" } else { "rows" };
+    let sampled = if all.timed { "each a sample with its time" } else { "equal stacks added up" };
+    add("samples", vec![all.sampling.note.clone(), format!("{} {row}, {sampled}", thousands(all.sample_rows as u64))]);
     add(
         "stacks",
         vec![format!(
