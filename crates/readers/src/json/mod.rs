@@ -182,12 +182,10 @@ impl<'a> Json<'a> {
         let mut at = start;
         let mut escaped = false;
         loop {
-            // Most texts are short: a plain loop comes to their end sooner than a search gets going.
-            let near = self.bytes[at..].iter().take(16).position(|&b| b == b'"' || b == b'\\').map(|i| at + i);
-            let found = near.or_else(|| {
-                let from = self.bytes.len().min(at + 16);
-                memchr::memchr2(b'"', b'\\', &self.bytes[from..]).map(|i| from + i)
-            });
+            // Most texts are short: their end is found sooner than a search gets going.
+            let near = self.bytes.len().min(at + 32);
+            let found = first(&self.bytes[at..near], quotes_and_escapes).map(|i| at + i);
+            let found = found.or_else(|| memchr::memchr2(b'"', b'\\', &self.bytes[near..]).map(|i| near + i));
             match found {
                 Some(end) if self.bytes[end] == b'"' => return Ok((end, escaped)),
                 Some(escape) if escape + 2 <= self.bytes.len() => (at, escaped) = (escape + 2, true),
@@ -335,7 +333,7 @@ impl<'a> Json<'a> {
                 let mut depth = 0usize;
                 let mut at = self.at;
                 loop {
-                    at += plain(&self.bytes[at..]);
+                    at = first(&self.bytes[at..], brackets_and_quotes).map_or(self.bytes.len(), |i| at + i);
                     match self.bytes.get(at) {
                         Some(b'{' | b'[') => depth += 1,
                         Some(b'}' | b']') => depth -= 1,
@@ -415,17 +413,41 @@ pub(crate) fn fault(error: ReadError) -> Result<(Place, String)> {
     }
 }
 
-/// How many bytes of lists of numbers a text begins with at least: they hold neither brackets nor quotes.
-fn plain(text: &[u8]) -> usize {
-    // Brackets and letters are above 0x3f; of what is below, only the quote matters. Eight at a time.
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    let is_plain = |eight: &[u8; 8]| {
-        let eight = u64::from_le_bytes(*eight);
-        let quotes = eight ^ (EACH * u64::from(b'"'));
-        // A byte of `quotes` that is 0 borrows into its highest bit.
-        eight & (EACH * 0xc0) == 0 && quotes.wrapping_sub(EACH) & !quotes & (EACH * 0x80) == 0
-    };
-    text.as_chunks::<8>().0.iter().take_while(|eight| is_plain(eight)).count() * 8
+/// Eight equal bytes.
+const fn each(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// The bytes that are 0: the highest bit of each. Above one that is 0 others may be taken for it.
+fn zeros(eight: u64) -> u64 {
+    eight.wrapping_sub(each(1)) & !eight & each(0x80)
+}
+
+fn brackets_and_quotes(eight: u64) -> u64 {
+    // `{` and `}` are `[` and `]` with one bit more.
+    let curly = eight | each(0x20);
+    zeros(curly ^ each(b'{')) | zeros(curly ^ each(b'}')) | zeros(eight ^ each(b'"'))
+}
+
+fn quotes_and_escapes(eight: u64) -> u64 {
+    zeros(eight ^ each(b'"')) | zeros(eight ^ each(b'\\'))
+}
+
+/// The first byte that `marks` marks, of eight at a time.
+#[inline]
+fn first(text: &[u8], marks: fn(u64) -> u64) -> Option<usize> {
+    let (words, rest) = text.as_chunks();
+    for (i, &word) in words.iter().enumerate() {
+        let marked = marks(u64::from_le_bytes(word));
+        if marked != 0 {
+            return Some(i * 8 + marked.trailing_zeros() as usize / 8);
+        }
+    }
+    // Zeros behind the end are neither quotes nor brackets.
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let marked = marks(u64::from_le_bytes(last));
+    (marked != 0).then(|| words.len() * 8 + marked.trailing_zeros() as usize / 8)
 }
 
 /// A decimal number times 10^`digits`, rounded half away from zero; nothing if it is no number or does not fit.

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{Json, Kind, scaled};
+use super::{Json, Kind, brackets_and_quotes, first, quotes_and_escapes, scaled};
 
 /// Builds a value by pulling it.
 fn pulled(json: &mut Json<'_>) -> Value {
@@ -94,6 +94,13 @@ proptest! {
         let one = |item: &String| scaled(item.trim_matches('"').as_bytes(), digits);
         prop_assert_eq!(found, items.iter().map(one).collect::<Vec<_>>());
         prop_assert!(json.at_end());
+    }
+
+    #[test]
+    fn marks_are_found_where_they_stand(bytes in prop::collection::vec(prop::sample::select(b"{}[]\"\\a~;\x01\x7f\x80\xdb\xfb\xfd\xa2\xdc\x00\x21\x23\x5c\x7a\x7c\x7e".to_vec()), 0..40)) {
+        let of = |marks: &[u8]| bytes.iter().position(|b| marks.contains(b));
+        prop_assert_eq!(first(&bytes, brackets_and_quotes), of(b"{}[]\""));
+        prop_assert_eq!(first(&bytes, quotes_and_escapes), of(b"\"\\"));
     }
 
     #[test]
