@@ -17,6 +17,7 @@ pub mod firefox;
 pub mod folded;
 pub mod ghc_prof;
 pub mod heapprofile;
+mod index;
 mod input;
 pub mod jfr;
 mod json;

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
+use super::id::Id;
 use super::spans::{Mark, NO_CPU, Span};
-use super::texts::{Id, Index};
+use crate::index::Index;
 use crate::json::{Json, Kind};
 use crate::{Notes, Place, ReadError};
 

@@ -1,11 +1,12 @@
 //! From what was read to the profile: stacks, times, threads, and the sample types there are.
 
 use profile::{
-    Builder, FrameData, FrameId, FuncData, Label, LabelValue, LabelsId, Process, SampleData, StackId, Thread, ThreadId,
+    Builder, FrameData, FrameId, FuncData, Label, LabelValue, LabelsId, Process, ProcessId, SampleData, StackId, Thread, ThreadId,
 };
 use rustc_hash::FxHashMap;
 
 use super::events::Events;
+use super::id::Id;
 use super::{File, profiles, py_spy, spans};
 use crate::v8::Calls;
 use crate::{Notes, Place, Read, ReadError};
@@ -71,14 +72,15 @@ impl<'a> File<'a> {
             notes.remarks.push("begins and ends of py-spy are those of runs of equal samples: they are not exact".into());
         }
         b.info().exact = sampled == 0 && !py_spy;
-        // Spans end in another order than they start, and threads stand one after the other.
-        let mut order: Vec<(i64, u32)> = rows.iter().zip(0..).map(|(row, i)| (row.time, i)).collect();
-        if !order.is_sorted() {
-            order.sort();
+        // Spans end in another order than they start, and threads stand one after the other; samples are mostly in order.
+        let (samples, spans) = rows.split_at_mut(sampled);
+        for rows in [&mut *samples, &mut *spans] {
+            if !rows.is_sorted_by_key(|row| row.time) {
+                rows.sort_by_key(|row| row.time);
+            }
         }
-        let in_order = || order.iter().map(|&(_, i)| &rows[i as usize]);
-        let threads = self.threads(&mut b, in_order());
-        self.samples(&mut b, in_order, &threads);
+        let in_order = || merged(samples, spans);
+        self.samples(&mut b, in_order);
         Ok(Read { profile: b.finish()?, notes })
     }
 
@@ -158,30 +160,21 @@ impl<'a> File<'a> {
         );
     }
 
-    /// Processes and threads that have samples.
-    fn threads<'r>(&self, b: &mut Builder, rows: impl Iterator<Item = &'r Row>) -> Vec<Option<ThreadId>> {
-        let mut processes = FxHashMap::default();
-        let mut threads = vec![None; self.events.threads.rows.len()];
-        for row in rows {
-            if threads[row.thread as usize].is_some() {
-                continue;
-            }
-            let (pid, tid) = &self.events.threads.rows[row.thread as usize];
-            let process = *processes.entry(pid).or_insert_with(|| {
-                let (number, text) = pid.parts();
-                let name = b.string(self.events.process_names.get(pid).map_or(text, |name| name));
-                b.process(Process { pid: number, name })
-            });
-            let (number, text) = tid.parts();
-            let name = b.string(self.events.thread_names.get(&row.thread).map_or(text, |name| name));
-            let thread = b.thread(Thread { process: Some(process), tid: number, name });
-            threads[row.thread as usize] = Some(thread);
-        }
-        threads
+    /// A thread, and its process if that is not there yet.
+    fn thread<'f>(&'f self, b: &mut Builder, processes: &mut FxHashMap<&'f Id<'a>, ProcessId>, thread: u32) -> ThreadId {
+        let (pid, tid) = &self.events.threads.rows[thread as usize];
+        let process = *processes.entry(pid).or_insert_with(|| {
+            let (number, text) = pid.parts();
+            let name = b.string(self.events.process_names.get(pid).map_or(text, |name| name));
+            b.process(Process { pid: number, name })
+        });
+        let (number, text) = tid.parts();
+        let name = b.string(self.events.thread_names.get(&thread).map_or(text, |name| name));
+        b.thread(Thread { process: Some(process), tid: number, name })
     }
 
     /// Makes the sample types that have samples, and the samples, which `rows` gives in the order of time.
-    fn samples<'r, R: Iterator<Item = &'r Row>>(&self, b: &mut Builder, rows: impl Fn() -> R, threads: &[Option<ThreadId>]) {
+    fn samples<'r, R: Iterator<Item = &'r Row>>(&self, b: &mut Builder, rows: impl Fn() -> R) {
         let (mut time, mut wall, mut cpu) = (false, false, false);
         // Names of weights, and whether any is not 1, which `samples` has already.
         let mut names: Vec<(u32, bool)> = Vec::new();
@@ -229,6 +222,8 @@ impl<'a> File<'a> {
         let cpu = cpu.then(|| add("cpu", "nanoseconds"));
 
         let mut values = vec![0; types];
+        // Those that have samples.
+        let (mut threads, mut processes) = (vec![None; self.events.threads.rows.len()], FxHashMap::default());
         for row in rows() {
             values.fill(0);
             let (columns, labels) = match row.measure {
@@ -241,10 +236,21 @@ impl<'a> File<'a> {
                     values[column] = value;
                 }
             }
+            let thread = *threads[row.thread as usize].get_or_insert_with(|| self.thread(b, &mut processes, row.thread));
             let time_ns = Some(row.time.saturating_sub(start));
-            b.sample(row.stack, &values, SampleData { thread: threads[row.thread as usize], time_ns, labels });
+            b.sample(row.stack, &values, SampleData { thread: Some(thread), time_ns, labels });
         }
     }
+}
+
+/// The rows of two lists in the order of time.
+fn merged<'r>(one: &'r [Row], other: &'r [Row]) -> impl Iterator<Item = &'r Row> {
+    let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
+    std::iter::from_fn(move || match (one.peek(), other.peek()) {
+        (Some(row), Some(later)) if later.time < row.time => other.next(),
+        (None, _) => other.next(),
+        _ => one.next(),
+    })
 }
 
 impl Events<'_> {

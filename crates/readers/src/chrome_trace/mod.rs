@@ -33,15 +33,15 @@
 
 mod events;
 mod freeze;
+mod id;
 mod profiles;
 mod py_spy;
 mod spans;
 mod stack_frames;
-mod texts;
 
 use self::events::{Events, Point};
+use self::id::Id;
 use self::stack_frames::StackFrames;
-use self::texts::Id;
 use crate::json::{Json, Kind};
 use crate::{Notes, Options, Place, Read, ReadError};
 

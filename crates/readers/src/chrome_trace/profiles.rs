@@ -5,7 +5,8 @@
 use profile::{Builder, StackId};
 
 use super::events::Chunk;
-use super::texts::{Id, Index};
+use super::id::Id;
+use crate::index::Index;
 use crate::json::{Json, Kind};
 use crate::notes::plural;
 use crate::v8::{Calls, Ticks, Tree};

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use profile::{Builder, FrameData, FuncData, StackId};
 
-use super::texts::{Id, Index};
+use super::id::Id;
+use crate::index::Index;
 use crate::json::{Json, Kind};
 use crate::v8::{Call, Calls};
 use crate::{Notes, Place, ReadError};

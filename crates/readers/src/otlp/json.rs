@@ -233,60 +233,88 @@ impl<'a> Reader<'a> {
     }
 
     fn resource(&mut self, json: &mut Json<'a>, mapper: &mut Mapper<'a>) -> Result<()> {
-        let (mut resource, mut scopes) = (None, None);
-        self.object(json, |reader, key, json| {
-            match key {
-                "resource" => resource = Some(json.remember()?),
-                "scopeProfiles" => scopes = Some(json.remember()?),
-                "schemaUrl" => json.skip()?,
-                _ => reader.unknown(json)?,
-            }
-            Ok(())
-        })?;
-        let mut attributes = Vec::new();
-        if let Some(mut resource) = resource {
-            self.object(&mut resource, |reader, key, json| match key {
-                "attributes" => reader.attributes(json, mapper.strings(), &mut attributes),
-                "droppedAttributesCount" => {
-                    mapper.dropped_attributes(reader.number(json)?);
-                    Ok(())
+        self.described(
+            json,
+            ["resource", "scopeProfiles"],
+            mapper,
+            |reader, resource, mapper| {
+                let mut attributes = Vec::new();
+                if let Some(mut resource) = resource {
+                    reader.object(&mut resource, |reader, key, json| match key {
+                        "attributes" => reader.attributes(json, mapper.strings(), &mut attributes),
+                        "droppedAttributesCount" => {
+                            mapper.dropped_attributes(reader.number(json)?);
+                            Ok(())
+                        }
+                        "entityRefs" => json.skip(),
+                        _ => reader.unknown(json),
+                    })?;
                 }
-                "entityRefs" => json.skip(),
-                _ => reader.unknown(json),
-            })?;
-        }
-        mapper.resource(&attributes);
-        let Some(mut scopes) = scopes else { return Ok(()) };
-        self.array(&mut scopes, |reader, json| reader.scope(json, mapper))
+                mapper.resource(&attributes);
+                Ok(())
+            },
+            |reader, scope, mapper| reader.scope(scope, mapper),
+        )
     }
 
     fn scope(&mut self, json: &mut Json<'a>, mapper: &mut Mapper<'a>) -> Result<()> {
-        let (mut scope, mut profiles) = (None, None);
+        self.described(
+            json,
+            ["scope", "profiles"],
+            mapper,
+            |reader, scope, mapper| {
+                let mut found = Scope::default();
+                if let Some(mut scope) = scope {
+                    reader.object(&mut scope, |reader, key, json| {
+                        match key {
+                            "name" => found.name = reader.text(json)?,
+                            "version" => found.version = reader.text(json)?,
+                            "attributes" => reader.attributes(json, mapper.strings(), &mut found.attributes)?,
+                            "droppedAttributesCount" => mapper.dropped_attributes(reader.number(json)?),
+                            _ => reader.unknown(json)?,
+                        }
+                        Ok(())
+                    })?;
+                }
+                mapper.scope(&found);
+                Ok(())
+            },
+            |reader, profile, mapper| reader.profile(profile, mapper),
+        )
+    }
+
+    /// An object with a list and a description of it, which `describe` takes before `each` takes the items.
+    fn described(
+        &mut self,
+        json: &mut Json<'a>,
+        [description, list]: [&str; 2],
+        mapper: &mut Mapper<'a>,
+        describe: impl Fn(&mut Self, Option<Json<'a>>, &mut Mapper<'a>) -> Result<()>,
+        each: impl Fn(&mut Self, &mut Json<'a>, &mut Mapper<'a>) -> Result<()>,
+    ) -> Result<()> {
+        let (mut described, mut items, mut is_read) = (None, None, false);
         self.object(json, |reader, key, json| {
-            match key {
-                "scope" => scope = Some(json.remember()?),
-                "profiles" => profiles = Some(json.remember()?),
-                "schemaUrl" => json.skip()?,
-                _ => reader.unknown(json)?,
+            if key == list && described.is_some() && !is_read {
+                // The usual order: the list is gone through once.
+                is_read = true;
+                describe(reader, described.take(), mapper)?;
+                reader.array(json, |reader, json| each(reader, json, mapper))?;
+            } else if key == description && !is_read {
+                described = Some(json.remember()?);
+            } else if key == list && !is_read {
+                items = Some(json.remember()?);
+            } else if key == "schemaUrl" {
+                json.skip()?;
+            } else {
+                reader.unknown(json)?;
             }
             Ok(())
         })?;
-        let mut found = Scope::default();
-        if let Some(mut scope) = scope {
-            self.object(&mut scope, |reader, key, json| {
-                match key {
-                    "name" => found.name = reader.text(json)?,
-                    "version" => found.version = reader.text(json)?,
-                    "attributes" => reader.attributes(json, mapper.strings(), &mut found.attributes)?,
-                    "droppedAttributesCount" => mapper.dropped_attributes(reader.number(json)?),
-                    _ => reader.unknown(json)?,
-                }
-                Ok(())
-            })?;
+        if is_read {
+            return Ok(());
         }
-        mapper.scope(&found);
-        let Some(mut profiles) = profiles else { return Ok(()) };
-        self.array(&mut profiles, |reader, json| reader.profile(json, mapper))
+        describe(self, described, mapper)?;
+        items.map_or(Ok(()), |mut items| self.array(&mut items, |reader, json| each(reader, json, mapper)))
     }
 
     fn profile(&mut self, json: &mut Json<'a>, mapper: &mut Mapper<'a>) -> Result<()> {

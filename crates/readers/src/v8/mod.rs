@@ -15,13 +15,12 @@
 mod ticks;
 
 use std::borrow::Cow;
-use std::hash::{BuildHasher, BuildHasherDefault};
 
-use hashbrown::HashTable;
 use profile::{Builder, FrameData, FrameId, FuncData, FuncId, StackId};
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 
 pub(crate) use self::ticks::Ticks;
+use crate::index::Index;
 use crate::json::{Json, Kind};
 use crate::{Notes, Place, ReadError};
 
@@ -44,8 +43,7 @@ pub(crate) struct Call<'a> {
 /// Distinct functions, in the order they were met.
 #[derive(Default)]
 pub(crate) struct Calls<'a> {
-    calls: Vec<Call<'a>>,
-    table: HashTable<u32>,
+    calls: Index<Call<'a>>,
     /// Those that are in the profile so far.
     funcs: Vec<Option<FuncId>>,
 }
@@ -60,16 +58,8 @@ impl<'a> Call<'a> {
 impl<'a> Calls<'a> {
     /// The row of a function.
     pub(crate) fn insert(&mut self, call: Call<'a>) -> u32 {
-        let hasher = BuildHasherDefault::<FxHasher>::default();
-        let hash = hasher.hash_one(&call);
-        if let Some(&row) = self.table.find(hash, |&row| self.calls[row as usize] == call) {
-            return row;
-        }
-        let row = self.calls.len() as u32;
-        self.calls.push(call);
-        self.funcs.push(None);
-        let calls = &self.calls;
-        self.table.insert_unique(hash, row, |&row| hasher.hash_one(&calls[row as usize]));
+        let row = self.calls.insert(call);
+        self.funcs.resize(self.calls.rows.len(), None);
         row
     }
 
@@ -78,7 +68,7 @@ impl<'a> Calls<'a> {
         if let Some(func) = self.funcs[row as usize] {
             return func;
         }
-        let Call { name, url, line, column } = &self.calls[row as usize];
+        let Call { name, url, line, column } = &self.calls.rows[row as usize];
         let anonymous = name.is_empty().then(|| match (&**url, line, column) {
             ("", ..) | (_, 0, _) => "(anonymous)".to_owned(),
             (url, line, 0) => format!("(anonymous) {url}:{line}"),
@@ -91,7 +81,7 @@ impl<'a> Calls<'a> {
     }
 
     fn is_root(&self, row: u32) -> bool {
-        self.calls[row as usize].name == "(root)"
+        self.calls.rows[row as usize].name == "(root)"
     }
 }
 
