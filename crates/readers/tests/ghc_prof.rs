@@ -146,3 +146,12 @@ fn speed() {
     read(json.as_bytes()).unwrap();
     println!("ghc-prof-json: {:.0} MB/s", json.len() as f64 / 1e6 / start.elapsed().as_secs_f64());
 }
+
+#[test]
+fn amounts_below_zero_are_told() {
+    let text = "{\"program\":\"a\",\"end_time\":\"\",\"total_ticks\":3,\"tick_interval\":1000,\"cost_centres\":[{\"id\":1,\"label\":\"MAIN\",\
+                \"module\":\"MAIN\"}],\"profile\":{\"id\":1,\"entries\":0,\"alloc\":-8,\"ticks\":3,\"children\":[]}}";
+    let read = common::read_as(text.as_bytes(), Some("ghc-prof-json")).unwrap();
+    let notes = common::notes_text(&read.notes);
+    assert!(notes.contains("an amount below 0, taken as 0, first at byte 161: `-8`"), "{notes}");
+}

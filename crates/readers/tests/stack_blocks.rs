@@ -126,3 +126,13 @@ fn speed() {
         println!("{format}: {:.0} MB/s", text.len() as f64 / 1e6 / start.elapsed().as_secs_f64());
     }
 }
+
+#[test]
+fn more_texts_beside_a_stack_than_labels_are_told() {
+    let keys: Vec<String> = (0..35).map(|i| format!("k{i}")).collect();
+    let text = format!("@[\n    main+41\n, {}]: 5\n", keys.join(", "));
+    let read = read_as(text.as_bytes(), Some("bpftrace")).unwrap();
+    assert_eq!(read.profile.total(0), 5);
+    assert_eq!(read.profile.labels().get(read.profile.samples().labels(0)).len(), 32);
+    assert_eq!(read.notes.remarks[1..], ["3 texts printed beside a stack that has 32 before: left out"]);
+}

@@ -90,9 +90,9 @@ impl Reader {
         while let Some(&node) = open.last() {
             match json.key()?.as_deref() {
                 Some("id") => self.node_ids[node as usize] = json.integer_or_skip()?.unwrap_or(-1),
-                Some("entries") => self.tree.nodes[node as usize].entries = amount(json)?,
-                Some("alloc") => self.tree.nodes[node as usize].bytes = amount(json)?,
-                Some("ticks") => self.tree.nodes[node as usize].ticks = amount(json)?,
+                Some("entries") => self.tree.nodes[node as usize].entries = self.amount(json)?,
+                Some("alloc") => self.tree.nodes[node as usize].bytes = self.amount(json)?,
+                Some("ticks") => self.tree.nodes[node as usize].ticks = self.amount(json)?,
                 Some("children") => {
                     json.enter_array()?;
                     if json.item()? {
@@ -113,6 +113,16 @@ impl Reader {
             }
         }
         Ok(())
+    }
+
+    /// A number that is no less than 0.
+    fn amount(&mut self, json: &mut Json<'_>) -> Result<i64, ReadError> {
+        let at = json.place();
+        let amount = json.integer_or_skip()?.unwrap_or(0);
+        if amount < 0 {
+            self.tree.notes.skip("an amount below 0, taken as 0", at, || amount.to_string());
+        }
+        Ok(amount.max(0))
     }
 
     fn add(&mut self, parent: u32) -> Result<u32, ReadError> {
@@ -146,9 +156,4 @@ impl Reader {
         }
         self.tree
     }
-}
-
-/// A number that is no less than 0.
-fn amount(json: &mut Json<'_>) -> Result<i64, ReadError> {
-    Ok(json.integer_or_skip()?.unwrap_or(0).max(0))
 }

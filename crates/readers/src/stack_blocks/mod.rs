@@ -12,6 +12,7 @@ use profile::{
 };
 use rustc_hash::FxBuildHasher;
 
+use crate::notes::plural;
 use crate::{Notes, Read, ReadError};
 
 /// Most sample types: each costs 8 bytes per distinct stack.
@@ -46,6 +47,8 @@ struct Blocks {
     /// By their text, and whether they are known to be the kernel's otherwise.
     frames: [HashMap<String, FrameId, FxBuildHasher>; 2],
     processes: HashMap<(i64, StrId), ThreadId, FxBuildHasher>,
+    /// Texts beside stacks that are no labels: too many.
+    keys_left_out: u64,
     notes: Notes,
 }
 
@@ -57,6 +60,7 @@ impl Blocks {
             types: Vec::new(),
             frames: Default::default(),
             processes: HashMap::default(),
+            keys_left_out: 0,
             notes: Notes::new(format),
         }
     }
@@ -114,6 +118,7 @@ impl Blocks {
 
     /// Labels `key1`, `key2`, … of what was printed beside a stack: the tracers do not print what it is.
     fn keys(&mut self, keys: &[String]) -> LabelsId {
+        self.keys_left_out += keys.len().saturating_sub(MAX_LABELS) as u64;
         let labels: Vec<Label> = keys
             .iter()
             .take(MAX_LABELS)
@@ -162,6 +167,10 @@ impl Blocks {
             let more = if self.types.len() > names.len() { ", …" } else { "" };
             let remark = format!("{} sample types: {}{more}; the first is shown", self.types.len(), names.join(", "));
             self.notes.remarks.push(remark);
+        }
+        if self.keys_left_out > 0 {
+            let keys = plural(self.keys_left_out, "text");
+            self.notes.remarks.push(format!("{keys} printed beside a stack that has {MAX_LABELS} before: left out"));
         }
         let mut values = vec![0; self.types.len()];
         for row in &self.rows {
