@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::events::Events;
 use super::id::Id;
+use super::profiles::Sampled;
 use super::{File, profiles, py_spy, spans};
-use crate::v8::Calls;
+use crate::v8::{Calls, Columns};
 use crate::{Notes, Place, Read, ReadError};
 
 type Result<T> = std::result::Result<T, ReadError>;
@@ -28,12 +29,27 @@ enum Measure {
 }
 
 /// A sample before it is known which types there are.
+#[derive(Clone, Copy)]
 struct Row {
     time: i64,
     stack: StackId,
     thread: u32,
     measure: Measure,
     values: [i64; 2],
+}
+
+impl Row {
+    fn of_profile(profile: &Sampled) -> impl Iterator<Item = Row> + '_ {
+        let Columns { stacks, times_ns, lasted_ns } = &profile.samples;
+        let samples = stacks.iter().zip(times_ns).zip(lasted_ns);
+        samples.map(|((&stack, &time), &lasted)| Row {
+            time,
+            stack,
+            thread: profile.thread,
+            measure: Measure::Time,
+            values: [lasted, 1],
+        })
+    }
 }
 
 impl<'a> File<'a> {
@@ -47,14 +63,13 @@ impl<'a> File<'a> {
         let mut v8 = Calls::default();
         let mut rows: Vec<Row> = Vec::new();
         let chunks = std::mem::take(&mut self.events.chunks);
-        let profiles = profiles::read(chunks, &mut b, &mut v8, &mut notes, |sample| {
-            let profiles::Sample { stack, thread, time, lasted } = sample;
-            rows.push(Row { time, stack, thread, measure: Measure::Time, values: [lasted, 1] });
-        });
+        let profiles = profiles::read(chunks, &mut b, &mut v8, &mut notes);
+        let of_profiles = profiles.iter().map(|profile| profile.samples.stacks.len()).sum::<usize>();
         self.points(&mut b, &mut v8, &mut notes, &mut rows);
-        let sampled = rows.len();
+        let sampled = of_profiles + rows.len();
         self.spans(&mut b, &mut notes, &mut rows);
-        if rows.is_empty() {
+        let all = of_profiles + rows.len();
+        if all == 0 {
             return Err(match notes.fault {
                 Some((at, message)) => {
                     ReadError::Truncated { at, message: format!("{message}; nothing of use stands before it") }
@@ -62,8 +77,8 @@ impl<'a> File<'a> {
                 None => ReadError::Unsupported("a trace in which no event has a duration and nothing is sampled".into()),
             });
         }
-        if sampled > 0 && rows.len() > sampled {
-            let what = if profiles > 0 { "a CPU profile" } else { "samples" };
+        if sampled > 0 && all > sampled {
+            let what = if !profiles.is_empty() { "a CPU profile" } else { "samples" };
             notes.remarks.push(format!("the trace has {what} beside events that were measured: these are the type `wall`"));
         }
         // py-spy's begins and ends are those of runs of samples.
@@ -72,15 +87,9 @@ impl<'a> File<'a> {
             notes.remarks.push("begins and ends of py-spy are those of runs of equal samples: they are not exact".into());
         }
         b.info().exact = sampled == 0 && !py_spy;
-        // Spans end in another order than they start, and threads stand one after the other; samples are mostly in order.
-        let (samples, spans) = rows.split_at_mut(sampled);
-        for rows in [&mut *samples, &mut *spans] {
-            if !rows.is_sorted_by_key(|row| row.time) {
-                rows.sort_by_key(|row| row.time);
-            }
-        }
-        let in_order = || merged(samples, spans);
-        self.samples(&mut b, in_order);
+        // Spans end in another order than they start, and threads stand one after the other.
+        rows.sort_by_key(|row| row.time);
+        self.samples(&mut b, || profiles.iter().flat_map(Row::of_profile).chain(rows.iter().copied()));
         Ok(Read { profile: b.finish()?, notes })
     }
 
@@ -173,12 +182,12 @@ impl<'a> File<'a> {
         b.thread(Thread { process: Some(process), tid: number, name })
     }
 
-    /// Makes the sample types that have samples, and the samples, which `rows` gives in the order of time.
-    fn samples<'r, R: Iterator<Item = &'r Row>>(&self, b: &mut Builder, rows: impl Fn() -> R) {
+    /// Makes the sample types that have samples, and the samples.
+    fn samples<R: Iterator<Item = Row>>(&self, b: &mut Builder, rows: impl Fn() -> R) {
         let (mut time, mut wall, mut cpu) = (false, false, false);
         // Names of weights, and whether any is not 1, which `samples` has already.
         let mut names: Vec<(u32, bool)> = Vec::new();
-        let (start, mut end) = (rows().next().map_or(0, |row| row.time), i64::MIN);
+        let (mut start, mut end) = (i64::MAX, i64::MIN);
         for row in rows() {
             let mut lasted = row.values[0];
             match row.measure {
@@ -193,6 +202,7 @@ impl<'a> File<'a> {
                     lasted = 0;
                 }
             }
+            start = start.min(row.time);
             end = end.max(row.time.saturating_add(lasted));
         }
         let end = end.max(self.events.last.unwrap_or(start)).max(start);
@@ -241,16 +251,6 @@ impl<'a> File<'a> {
             b.sample(row.stack, &values, SampleData { thread: Some(thread), time_ns, labels });
         }
     }
-}
-
-/// The rows of two lists in the order of time.
-fn merged<'r>(one: &'r [Row], other: &'r [Row]) -> impl Iterator<Item = &'r Row> {
-    let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
-    std::iter::from_fn(move || match (one.peek(), other.peek()) {
-        (Some(row), Some(later)) if later.time < row.time => other.next(),
-        (None, _) => other.next(),
-        _ => one.next(),
-    })
 }
 
 impl Events<'_> {

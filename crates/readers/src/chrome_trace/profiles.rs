@@ -2,14 +2,14 @@
 //!
 //! A node names its caller, `parent`, and may stand in another piece; `timeDeltas` go on from piece to piece.
 
-use profile::{Builder, StackId};
+use profile::Builder;
 
 use super::events::Chunk;
 use super::id::Id;
 use crate::index::Index;
 use crate::json::{Json, Kind};
 use crate::notes::plural;
-use crate::v8::{Calls, Ticks, Tree};
+use crate::v8::{Calls, Columns, Ticks, Tree};
 use crate::{Notes, Place, ReadError};
 
 type Result<T> = std::result::Result<T, ReadError>;
@@ -30,22 +30,14 @@ struct CpuProfile {
     at: Option<Place>,
 }
 
-/// A sample of one of the profiles.
-pub(super) struct Sample {
-    pub(super) stack: StackId,
+/// The samples of one of the profiles.
+pub(super) struct Sampled {
     pub(super) thread: u32,
-    pub(super) time: i64,
-    pub(super) lasted: i64,
+    pub(super) samples: Columns,
 }
 
-/// Puts the profiles together and gives `emit` their samples; says how many profiles there are.
-pub(super) fn read<'a>(
-    mut chunks: Vec<Chunk<'a>>,
-    b: &mut Builder,
-    v8: &mut Calls<'a>,
-    notes: &mut Notes,
-    mut emit: impl FnMut(Sample),
-) -> usize {
+/// Puts the profiles together.
+pub(super) fn read<'a>(mut chunks: Vec<Chunk<'a>>, b: &mut Builder, v8: &mut Calls<'a>, notes: &mut Notes) -> Vec<Sampled> {
     let mut ids: Index<(Id<'a>, Id<'a>)> = Index::default();
     let mut profiles: Vec<CpuProfile> = Vec::new();
     // Events of a trace are in no order, but the pieces of a profile need theirs.
@@ -66,14 +58,12 @@ pub(super) fn read<'a>(
     }
     profiles.retain(|profile| profile.tree.len() > 0);
     let mut back = 0;
-    for profile in &mut profiles {
-        back += profile.finish(b, v8, notes, &mut emit);
-    }
+    let sampled = profiles.into_iter().map(|profile| profile.finish(b, v8, notes, &mut back)).collect();
     if back > 0 {
         let back = plural(back, "place");
         notes.remarks.push(format!("samples stand behind later ones in {back}: they are sorted by their times"));
     }
-    profiles.len()
+    sampled
 }
 
 impl CpuProfile {
@@ -111,8 +101,8 @@ impl CpuProfile {
         outcome
     }
 
-    /// Says in how many places samples stood behind later ones.
-    fn finish(&mut self, b: &mut Builder, v8: &mut Calls<'_>, notes: &mut Notes, emit: &mut impl FnMut(Sample)) -> u64 {
+    /// Adds to `back` in how many places samples stood behind later ones.
+    fn finish(mut self, b: &mut Builder, v8: &mut Calls<'_>, notes: &mut Notes, back: &mut u64) -> Sampled {
         let start = self.start.unwrap_or(self.time);
         let mut now = start;
         self.ticks.times = std::mem::take(&mut self.deltas);
@@ -125,15 +115,15 @@ impl CpuProfile {
             notes.skip("a sample of a CPU profile without a time", place, || format!("node {node}"));
         }
         let mut resolved = self.tree.resolve(b, v8, notes);
-        let timeline = std::mem::take(&mut self.ticks).in_order(self.end.filter(|_| !self.broken));
-        for tick in timeline.iter() {
+        let timeline = self.ticks.in_order(self.end.filter(|_| !self.broken));
+        *back += timeline.back;
+        let samples = timeline.columns(0, |tick| {
             let Some(row) = resolved.row(tick.node) else {
                 notes.skip("a sample of a node that is not in the file", place, || format!("node {}", tick.node));
-                continue;
+                return None;
             };
-            let stack = self.tree.stack(b, v8, &mut resolved, row, tick.line);
-            emit(Sample { stack, thread: self.thread.unwrap_or(0), time: tick.time_ns, lasted: tick.lasted_ns });
-        }
-        timeline.back
+            Some(self.tree.stack(b, v8, &mut resolved, row, tick.line))
+        });
+        Sampled { thread: self.thread.unwrap_or(0), samples }
     }
 }

@@ -19,7 +19,7 @@ use std::borrow::Cow;
 use profile::{Builder, FrameData, FrameId, FuncData, FuncId, StackId};
 use rustc_hash::FxHashMap;
 
-pub(crate) use self::ticks::Ticks;
+pub(crate) use self::ticks::{Columns, Ticks};
 use crate::index::Index;
 use crate::json::{Json, Kind};
 use crate::{Notes, Place, ReadError};

@@ -18,12 +18,10 @@ pub(crate) struct Ticks {
     pub(crate) lines: Vec<u32>,
 }
 
-/// A sample with its time and how long it lasted, nanoseconds.
+/// What tells the stack of a sample.
 pub(crate) struct Tick {
     pub(crate) node: i64,
     pub(crate) line: u32,
-    pub(crate) time_ns: i64,
-    pub(crate) lasted_ns: i64,
 }
 
 impl Ticks {
@@ -117,29 +115,19 @@ impl Timeline {
         let (mut stacks, mut lasted_ns) = (Vec::with_capacity(len), Vec::with_capacity(len));
         let Ticks { nodes, times: mut times_ns, lines } = self.ticks;
         for row in 0..len {
-            let tick = tick(&nodes, &times_ns, &lines, row, self.end_ns);
+            // Until the next one, or until the end.
+            let lasted = times_ns.get(row + 1).unwrap_or(&self.end_ns).saturating_sub(times_ns[row]);
+            let tick = Tick { node: nodes[row], line: lines.get(row).copied().unwrap_or(0) };
             if let Some(stack) = stack(&tick) {
                 // In the place of a time that has been read.
-                times_ns[stacks.len()] = tick.time_ns.saturating_sub(start_ns);
+                times_ns[stacks.len()] = times_ns[row].saturating_sub(start_ns);
                 stacks.push(stack);
-                lasted_ns.push(tick.lasted_ns);
+                lasted_ns.push(lasted);
             }
         }
         times_ns.truncate(stacks.len());
         Columns { stacks, lasted_ns, times_ns }
     }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Tick> + '_ {
-        let Ticks { nodes, times, lines } = &self.ticks;
-        (0..times.len()).map(|row| tick(nodes, times, lines, row, self.end_ns))
-    }
-}
-
-/// A sample, which lasts until the next one, or until the end.
-#[inline]
-fn tick(nodes: &[i64], times: &[i64], lines: &[u32], row: usize, end_ns: i64) -> Tick {
-    let lasted_ns = times.get(row + 1).unwrap_or(&end_ns).saturating_sub(times[row]);
-    Tick { node: nodes[row], line: lines.get(row).copied().unwrap_or(0), time_ns: times[row], lasted_ns }
 }
 
 #[cfg(test)]
@@ -167,18 +155,23 @@ mod tests {
             expected.sort_by_key(|sample| sample.0);
             let last = expected[expected.len() - 1].0;
             let timeline = |late: i64| Ticks { nodes: nodes.clone(), times: times.clone(), lines: lines.clone() }.in_order(Some(last + late));
-            let found: Vec<(i64, i64, u32)> = timeline(7).iter().map(|tick| (tick.time_ns, tick.node, tick.line)).collect();
-            prop_assert_eq!(&found, &expected);
-            let lasted: i64 = timeline(7).iter().map(|tick| tick.lasted_ns).sum();
-            prop_assert_eq!(lasted, last + 7 - expected[0].0);
+            let mut met = Vec::new();
+            let all = timeline(7).columns(from, |tick| {
+                met.push((tick.node, tick.line));
+                Some(StackId::new(tick.node as usize))
+            });
+            prop_assert_eq!(met, expected.iter().map(|&(_, node, line)| (node, line)).collect::<Vec<_>>());
+            prop_assert_eq!(&all.times_ns, &expected.iter().map(|sample| sample.0 - from).collect::<Vec<_>>());
+            let ends = expected.iter().skip(1).map(|sample| sample.0).chain([last + 7]);
+            prop_assert_eq!(&all.lasted_ns, &expected.iter().zip(ends).map(|(sample, end)| end - sample.0).collect::<Vec<_>>());
 
-            // As columns, those with a stack only.
+            // Without those that have no stack.
             let kept = |node: i64| node % 3 > 0;
-            let columns = timeline(7).columns(from, |tick| kept(tick.node).then(|| StackId::new(tick.node as usize)));
-            let ticks: Vec<Tick> = timeline(7).iter().filter(|tick| kept(tick.node)).collect();
-            prop_assert_eq!(columns.stacks, ticks.iter().map(|t| StackId::new(t.node as usize)).collect::<Vec<_>>());
-            prop_assert_eq!(columns.lasted_ns, ticks.iter().map(|t| t.lasted_ns).collect::<Vec<_>>());
-            prop_assert_eq!(columns.times_ns, ticks.iter().map(|t| t.time_ns - from).collect::<Vec<_>>());
+            let some = timeline(7).columns(from, |tick| kept(tick.node).then(|| StackId::new(tick.node as usize)));
+            let rows: Vec<usize> = (0..all.stacks.len()).filter(|&row| kept(expected[row].1)).collect();
+            prop_assert_eq!(some.stacks, rows.iter().map(|&row| all.stacks[row]).collect::<Vec<_>>());
+            prop_assert_eq!(some.times_ns, rows.iter().map(|&row| all.times_ns[row]).collect::<Vec<_>>());
+            prop_assert_eq!(some.lasted_ns, rows.iter().map(|&row| all.lasted_ns[row]).collect::<Vec<_>>());
         }
     }
 }

@@ -31,12 +31,12 @@ stack 1 5   # "draw (http://localhost/app.js)"
 stack 0 6   # "(anonymous) (http://localhost/app.js)"
 stack 0 7   # "work (http://localhost/app.js)"
 stack 0 8   # "RunTask"
-sample 8 0 0 60000 55000 thread=0 time=0
-sample 7 5000 1 0 0 thread=1 time=5000
 sample 0 20000 1 0 0 thread=0 time=10000
-sample 7 7000 1 0 0 thread=1 time=10000
 sample 1 10000 1 0 0 thread=0 time=30000
 sample 2 10000 1 0 0 thread=0 time=40000
 sample 4 10000 1 0 0 thread=0 time=50000
 sample 5 5000 1 0 0 thread=0 time=60000
 sample 6 10000 1 0 0 thread=0 time=65000
+sample 7 5000 1 0 0 thread=1 time=5000
+sample 7 7000 1 0 0 thread=1 time=10000
+sample 8 0 0 60000 55000 thread=0 time=0
