@@ -178,6 +178,7 @@ impl<'a> Json<'a> {
     }
 
     /// Where the text that starts at `start` ends, and whether something in it is escaped.
+    #[inline]
     fn text_end(&self, start: usize) -> Result<(usize, bool)> {
         let mut at = start;
         let mut escaped = false;

@@ -98,7 +98,8 @@ pub(super) fn read<'a>(json: &mut Json<'a>, bytes: &'a [u8], mapper: &mut Mapper
 
 /// The name of a key as JSON should have it; that of the schema is taken, too.
 fn camel(key: &str) -> Cow<'_, str> {
-    if !key.contains('_') {
+    // Keys are too short for a search to pay.
+    if !key.bytes().any(|b| b == b'_') {
         return Cow::Borrowed(key);
     }
     let mut out = String::with_capacity(key.len());
@@ -181,9 +182,9 @@ impl<'a> Reader<'a> {
         let found = match json.kind()? {
             Kind::Number => {
                 let start = json.byte();
-                let fraction = json.integer_or_skip()?;
-                let text = std::str::from_utf8(&self.bytes[start..json.byte()]).unwrap_or_default();
-                parse(text).or(fraction.map(|n| n as u64))
+                let number = json.integer_or_skip()?.map(|n| n as u64);
+                // Nothing: it may need the 64th bit.
+                number.or_else(|| parse(std::str::from_utf8(&self.bytes[start..json.byte()]).unwrap_or_default()))
             }
             Kind::Text => parse(json.text()?.trim()),
             _ => {
