@@ -72,19 +72,15 @@ fn no_terminal(what: &str, output: Option<&Path>, example: &str) -> Result<()> {
     Ok(())
 }
 
-/// One row per distinct stack, a column per sample type.
+/// One row per distinct stack, a column per sample type, of a profile in which stacks are added up.
 fn stacks(profile: &Profile) -> Grid {
     let mut rows: std::collections::BTreeMap<String, Vec<i64>> = Default::default();
     let types = profile.sample_types();
-    let sums: Vec<Vec<i64>> = (0..types.len()).map(|t| profile.samples().sums(t, profile.stacks().len())).collect();
-    let mut used = profile.samples().stacks().to_vec();
-    used.sort_unstable();
-    used.dedup();
-    for stack in used {
+    for (row, &stack) in profile.samples().stacks().iter().enumerate() {
         let mut frames: Vec<&str> = profile.stacks().leaf_to_root(stack).map(|f| profile.str(profile.frames().raw(f))).collect();
         frames.reverse();
         let values = rows.entry(frames.join(";")).or_insert_with(|| vec![0; types.len()]);
-        values.iter_mut().zip(&sums).for_each(|(value, sums)| *value += sums[stack.index()]);
+        values.iter_mut().enumerate().for_each(|(t, value)| *value += profile.samples().values(t)[row]);
     }
     let title = |t: &profile::SampleType| -> &'static str {
         // Titles live as long as the process, which ends after writing them.
