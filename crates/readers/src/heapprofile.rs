@@ -133,12 +133,10 @@ impl<'a> File<'a> {
     fn read_samples(&mut self, json: &mut Json<'a>) -> Result<()> {
         json.enter_array()?;
         while json.item()? {
-            if json.kind()? != Kind::Object {
-                json.skip()?;
+            if !json.enter_object_or_skip()? {
                 continue;
             }
             let (mut node, mut size) = (i64::MIN, 0);
-            json.enter_object()?;
             while let Some(key) = json.key()? {
                 match &*key {
                     "nodeId" => node = json.integer_or_skip()?.unwrap_or(i64::MIN),

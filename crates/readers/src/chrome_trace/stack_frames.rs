@@ -38,12 +38,10 @@ impl<'a> StackFrames<'a> {
     pub(super) fn read(&mut self, json: &mut Json<'a>) -> Result<()> {
         json.enter_object()?;
         while let Some(key) = json.key()? {
-            if json.kind()? != Kind::Object {
-                json.skip()?;
+            if !json.enter_object_or_skip()? {
                 continue;
             }
             let mut frame = StackFrame::default();
-            json.enter_object()?;
             while let Some(key) = json.key()? {
                 match &*key {
                     "name" => frame.name = json.text_or_skip()?.unwrap_or_default(),

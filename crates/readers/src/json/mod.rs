@@ -104,6 +104,14 @@ impl<'a> Json<'a> {
         self.open(b'{', "an object, `{`")
     }
 
+    /// Opens an object; false if the value is none: then it is passed over.
+    pub(crate) fn enter_object_or_skip(&mut self) -> Result<bool> {
+        match self.kind()? {
+            Kind::Object => self.enter_object().map(|()| true),
+            _ => self.skip().map(|()| false),
+        }
+    }
+
     /// Opens an array; ask for its items with [`item`](Self::item).
     pub(crate) fn enter_array(&mut self) -> Result<()> {
         self.open(b'[', "an array, `[`")

@@ -289,11 +289,9 @@ fn each_value<'a>(p: &Member<'a>, see: &mut dyn FnMut(&mut Json<'a>) -> Result<(
     if let Some(mut json) = p.events.clone() {
         json.enter_array()?;
         while json.item()? {
-            if json.kind()? != Kind::Object {
-                json.skip()?;
+            if !json.enter_object_or_skip()? {
                 continue;
             }
-            json.enter_object()?;
             while let Some(key) = json.key()? {
                 if key == "at" { see(&mut json)? } else { json.skip()? }
             }

@@ -47,12 +47,10 @@ impl<'a> Dump<'a> {
                 ("frames", Kind::Object) => {
                     json.enter_object()?;
                     while let Some(id) = json.key()? {
-                        if json.kind()? != Kind::Object {
-                            json.skip()?;
+                        if !json.enter_object_or_skip()? {
                             continue;
                         }
                         let mut frame = Frame { id: id.parse().unwrap_or(-1), ..Frame::default() };
-                        json.enter_object()?;
                         while let Some(key) = json.key()? {
                             match &*key {
                                 "name" => frame.name = json.text_or_skip()?.unwrap_or_default(),

@@ -387,11 +387,9 @@ fn one_line(json: &mut Json<'_>) -> Result<u32> {
     let mut only = None;
     json.enter_array()?;
     while json.item()? {
-        if json.kind()? != Kind::Object {
-            json.skip()?;
+        if !json.enter_object_or_skip()? {
             continue;
         }
-        json.enter_object()?;
         while let Some(key) = json.key()? {
             if key == "line" {
                 let line = json.integer_or_skip()?.and_then(|line| u32::try_from(line).ok()).unwrap_or(0);
